@@ -1,0 +1,9 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  transform: { "\\.ts$": "<rootDir>/tests/support/esbuild-transform.cjs" },
+  // a test must not depend on what another one left behind
+  randomize: true,
+  restoreMocks: true,
+};
