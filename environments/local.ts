@@ -1,0 +1,6 @@
+import { defineEnvironment } from "./schema/define-environment";
+
+export default defineEnvironment({
+  cloud: "local",
+  cluster: { context: "kind-addressbook" },
+});

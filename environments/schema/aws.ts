@@ -1,0 +1,161 @@
+import type { z } from "zod";
+
+import { awsDatabaseTypes, awsNodeTypes, awsRegions, cloudWatchRetentionDays } from "./catalogue/aws";
+import { digitaloceanNodeTypes } from "./catalogue/digitalocean";
+import { googleNodeTypes } from "./catalogue/google";
+import type { DatabaseType, MachineType } from "./catalogue/machine";
+import { kubernetesOnAws, postgresOnAws } from "./catalogue/versions";
+import {
+  catalogueNames,
+  cloudDefaults,
+  cloudShape,
+  databaseDefaults,
+  databaseShape,
+  maintenanceDefaults,
+  maintenanceShape,
+  nodeCount,
+  type Profile,
+} from "./common";
+import { merge, type Partially, type WithDefaults } from "./defaults";
+import { catalogued, versionFrom } from "./enumerations";
+import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
+
+export const awsSchema = section({
+  cloud: oneOf(["aws"]),
+  ...cloudShape,
+
+  /** Changing it replaces everything. */
+  region: catalogued(awsRegions, "a region of AWS in which EKS and RDS have three zones", (written) =>
+    /-\d[a-z]$/.test(written) ? `that is a zone; its region is ${JSON.stringify(written.slice(0, -1))}` : undefined,
+  ),
+  /** The account to work in. Terraform refuses credentials of any other. */
+  accountId: matching(/^\d{12}$/, "an account number of 12 digits, in quotes"),
+  maintenance: maintenanceShape,
+
+  network: section({
+    /** Addresses of the VPC; each zone's nodes get a quarter. Changing it replaces everything. */
+    cidr: privateCidr({ largest: 16, smallest: 19 }),
+    /** Availability zones to use; EKS and RDS need two. */
+    zones: integer({ min: 2, max: 3 }),
+    /** NAT gateways: one for all zones, or one per zone, which survives the loss of a zone and costs as often. */
+    nat: oneOf(["single", "per-zone"]),
+    /** Whether the traffic of the VPC is logged to CloudWatch, for `cluster.logRetentionDays`. */
+    flowLogs: flag(),
+  }),
+
+  cluster: section({
+    /** Minor version. Raise it by one at a time; it cannot be lowered. */
+    kubernetesVersion: versionFrom(kubernetesOnAws, "Kubernetes on EKS"),
+    nodeType: catalogued(
+      catalogueNames(awsNodeTypes),
+      "a type of machine from the catalogue of AWS",
+      otherCloudsMachine,
+    ),
+    /** Nodes in total, spread over the zones. */
+    nodeCount: nodeCount(),
+    /** Encrypted root volume of each node, in GiB. */
+    nodeDiskGib: integer({ min: 20, max: 1000, unit: "GiB" }),
+    /** Networks from which the public endpoint of the Kubernetes API answers; empty: it is private only. */
+    apiAllowedCidrs: list(allowedCidr(), "a list of at most 40 networks in CIDR form", { max: 40 }),
+    /** IAM roles or users that administer the cluster. Nobody else can, not even who created it. */
+    adminArns: list(
+      matching(
+        /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+        'the ARN of an IAM role or user such as "arn:aws:iam::111122223333:role/platform"',
+      ),
+      "a list of at least one ARN of an IAM role or user",
+      { min: 1 },
+    ),
+    /** Logs of the control plane: who did what (`security`), or all that there is (`all`). */
+    controlPlaneLogs: oneOf(["security", "all"]),
+    /** Retention of the control plane's logs in CloudWatch, in days. */
+    logRetentionDays: retentionDays(),
+    /** Whether Kubernetes Secrets are encrypted with a customer key of your own instead of one of AWS's. */
+    customerKey: flag(),
+    deletionProtection: flag(),
+  }),
+
+  registry: section({
+    /** Newest images to keep; older ones are deleted. */
+    keepImages: integer({ min: 5, max: 1000 }),
+  }),
+
+  database: section({
+    ...databaseShape,
+    /** Major version. Raising it upgrades the database with a downtime. */
+    postgresVersion: versionFrom(postgresOnAws, "PostgreSQL on RDS"),
+    instanceType: catalogued(catalogueNames(awsDatabaseTypes), "a class of RDS from the catalogue", (written) =>
+      written.startsWith("db-") ? 'that is a size of another cloud; those of RDS start with "db."' : undefined,
+    ),
+    /** Storage at the start, in GiB. It cannot be made smaller. */
+    storageGib: integer({ min: 20, max: 16384, unit: "GiB" }),
+    /** Limit up to which the storage grows by itself, in GiB. */
+    maxStorageGib: integer({ min: 22, max: 65536, unit: "GiB" }),
+    /** Days for which any point in time can be restored. */
+    backupRetentionDays: integer({ min: 7, max: 35, unit: "days" }),
+    deletionProtection: flag(),
+  }),
+});
+
+function otherCloudsMachine(written: string): string | undefined {
+  if (written in googleNodeTypes) return "that is a type of machine of Google Cloud";
+  if (written in digitaloceanNodeTypes) return "that is a size of DigitalOcean";
+  return undefined;
+}
+
+function retentionDays() {
+  const days: readonly number[] = cloudWatchRetentionDays;
+  return integer({ min: 1 }).refine((value) => days.includes(value), {
+    error: `must be a number of days that CloudWatch knows (${days.slice(0, 11).join(", ")}, …)`,
+    when: ({ issues }) => issues.length === 0,
+  });
+}
+
+/** A complete environment on AWS: every default filled in. */
+export interface AwsEnvironment extends z.output<typeof awsSchema> {
+  /** Name of the file without its ending. */
+  readonly name: string;
+}
+
+const everyProfile = {
+  ...cloudDefaults,
+  maintenance: maintenanceDefaults,
+  network: { zones: 3 },
+  cluster: { kubernetesVersion: "1.35", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] },
+  registry: { keepImages: 20 },
+  database: { ...databaseDefaults, postgresVersion: "17", storageGib: 20, maxStorageGib: 100, backupRetentionDays: 7 },
+} as const satisfies Partially<z.output<typeof awsSchema>>;
+
+/** What the two profiles do differently. Each line is a price or a protection. */
+const byProfile = {
+  demo: {
+    network: { nat: "single", flowLogs: false },
+    cluster: {
+      nodeType: "t3.medium",
+      controlPlaneLogs: "security",
+      logRetentionDays: 7,
+      customerKey: false,
+      deletionProtection: false,
+    },
+    database: { instanceType: "db.t4g.micro", highlyAvailable: false, deletionProtection: false },
+  },
+  production: {
+    network: { nat: "per-zone", flowLogs: true },
+    cluster: {
+      nodeType: "t3.large",
+      controlPlaneLogs: "all",
+      logRetentionDays: 90,
+      customerKey: true,
+      deletionProtection: true,
+    },
+    database: { instanceType: "db.t4g.medium", highlyAvailable: true, deletionProtection: true },
+  },
+} as const satisfies Record<Profile, Partially<z.output<typeof awsSchema>>>;
+
+/** What an environment file for AWS holds. */
+export type AwsInput = WithDefaults<z.input<typeof awsSchema>, typeof everyProfile & (typeof byProfile)["demo"]>;
+
+export const awsDefaults = (profile: Profile) => merge(everyProfile, byProfile[profile]);
+
+export const awsNodeType = ({ cluster }: AwsEnvironment): MachineType => awsNodeTypes[cluster.nodeType];
+export const awsDatabaseType = ({ database }: AwsEnvironment): DatabaseType => awsDatabaseTypes[database.instanceType];

@@ -1,0 +1,61 @@
+import { type AwsEnvironment, awsDatabaseType, awsDefaults, awsNodeType, awsSchema } from "./aws";
+import type { MachineType } from "./catalogue/machine";
+import type { Profile } from "./common";
+import {
+  type DigitaloceanEnvironment,
+  digitaloceanDatabaseType,
+  digitaloceanDefaults,
+  digitaloceanNodeType,
+  digitaloceanSchema,
+} from "./digitalocean";
+import { type GoogleEnvironment, googleDatabaseType, googleDefaults, googleNodeType, googleSchema } from "./google";
+import { type LocalEnvironment, localDefaults, localSchema } from "./local";
+
+export type { AwsEnvironment, DigitaloceanEnvironment, GoogleEnvironment, LocalEnvironment };
+
+/** An environment for which Terraform creates something. */
+export type CloudEnvironment = DigitaloceanEnvironment | GoogleEnvironment | AwsEnvironment;
+
+/** A complete, checked environment. */
+export type Environment = CloudEnvironment | LocalEnvironment;
+
+export type Cloud = Environment["cloud"];
+
+/** How the settings of each cloud are checked and completed. */
+export const clouds = {
+  digitalocean: { schema: digitaloceanSchema, defaults: digitaloceanDefaults },
+  google: { schema: googleSchema, defaults: googleDefaults },
+  aws: { schema: awsSchema, defaults: awsDefaults },
+  local: { schema: localSchema, defaults: localDefaults },
+} as const;
+
+export const isCloudEnvironment = (environment: Environment): environment is CloudEnvironment =>
+  environment.cloud !== "local";
+
+/** The type of machine that the nodes are; unknown for a cluster that was there before. */
+export function nodeMachine(environment: CloudEnvironment): MachineType {
+  switch (environment.cloud) {
+    case "aws":
+      return awsNodeType(environment);
+    case "google":
+      return googleNodeType(environment);
+    case "digitalocean":
+      return digitaloceanNodeType(environment);
+  }
+}
+
+/** Connections that the database has for applications. PostgreSQL's own default is 100, of which 3 are reserved. */
+export function databaseConnections(environment: Environment): number {
+  switch (environment.cloud) {
+    case "aws":
+      return awsDatabaseType(environment).usableConnections;
+    case "google":
+      return googleDatabaseType(environment).usableConnections;
+    case "digitalocean":
+      return digitaloceanDatabaseType(environment).usableConnections;
+    case "local":
+      return 97;
+  }
+}
+
+export type { Profile };

@@ -1,0 +1,175 @@
+import type { z } from "zod";
+
+import { awsNodeTypes } from "./catalogue/aws";
+import { digitaloceanNodeTypes } from "./catalogue/digitalocean";
+import { googleDatabaseEditions, googleDatabaseTypes, googleNodeTypes, googleZones } from "./catalogue/google";
+import type { MachineType } from "./catalogue/machine";
+import { postgres } from "./catalogue/versions";
+import {
+  catalogueNames,
+  cloudDefaults,
+  cloudShape,
+  databaseDefaults,
+  databaseShape,
+  maintenanceDefaults,
+  maintenanceShape,
+  nodeCount,
+  type Profile,
+} from "./common";
+import { merge, type Partially, type WithDefaults } from "./defaults";
+import { catalogued, versionFrom } from "./enumerations";
+import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
+
+export const googleSchema = section({
+  cloud: oneOf(["google"]),
+  ...cloudShape,
+
+  /** Changing it replaces everything. */
+  region: catalogued(catalogueNames(googleZones), "a region of Google Cloud", (written) =>
+    /-[a-z]+\d+-[a-z]$/.test(written)
+      ? `that is a zone; its region is ${JSON.stringify(written.slice(0, -2))}`
+      : undefined,
+  ),
+  /** The project to work in, by its id. */
+  projectId: matching(
+    /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+    "a project id of 6 to 30 lower-case letters, digits or hyphens, starting with a letter",
+    "the project's number or display name will not do",
+  ),
+  maintenance: maintenanceShape,
+
+  network: section({
+    /** Addresses of the nodes. Changing it replaces everything. */
+    nodesCidr: privateCidr({ largest: 16, smallest: 24 }),
+    /** Addresses of the pods: each node takes a /24. Changing it replaces the cluster. */
+    podsCidr: privateCidr({ largest: 9, smallest: 21 }),
+    /** Addresses of the Services. Changing it replaces the cluster. */
+    servicesCidr: privateCidr({ largest: 16, smallest: 24 }),
+    /** Addresses of the endpoint through which the database is reached. Changing it replaces the endpoint. */
+    databaseCidr: privateCidr({ largest: 24, smallest: 29 }),
+    /** Whether the traffic of the subnet is logged. */
+    flowLogs: flag(),
+  }),
+
+  cluster: section({
+    /** Which versions Google rolls out by itself; there is no version to pin. Changing it is an update in place. */
+    releaseChannel: oneOf(["RAPID", "REGULAR", "STABLE"]),
+    /** Whether the control plane runs in three zones. Google's free credit covers only a zonal one. Changing it replaces the cluster. */
+    regional: flag(),
+    /** Letters of the region's zones that have nodes: one for a zonal cluster, three for a regional one. */
+    zones: list(matching(/^[a-z]$/, "the letter of a zone"), "a list of at least one letter of a zone", { min: 1 }),
+    nodeType: catalogued(
+      catalogueNames(googleNodeTypes),
+      "a type of machine from the catalogue of Google Cloud",
+      otherCloudsMachine,
+    ),
+    /** Nodes in total, spread evenly over the zones. */
+    nodeCount: nodeCount(),
+    /** Boot disk of each node, in GiB. */
+    nodeDiskGib: integer({ min: 20, max: 1000, unit: "GiB" }),
+    /**
+     * Networks from which the control plane's address answers; empty: it has none that is public, and the API is
+     * reached by its DNS name only, which Google's IAM guards.
+     */
+    apiAllowedCidrs: list(allowedCidr(), "a list of at most 50 networks in CIDR form", { max: 50 }),
+    deletionProtection: flag(),
+  }),
+
+  registry: section({
+    /** Newest images to keep; older ones are deleted. */
+    keepImages: integer({ min: 5, max: 1000 }),
+  }),
+
+  database: section({
+    ...databaseShape,
+    /** Major version. Raising it upgrades the database with a downtime. */
+    postgresVersion: versionFrom(postgres, "PostgreSQL on Cloud SQL"),
+    /** Edition of Cloud SQL. Always explicit: Google's own default depends on the version of PostgreSQL. */
+    edition: oneOf(googleDatabaseEditions),
+    tier: catalogued(catalogueNames(googleDatabaseTypes), "a tier of Cloud SQL from the catalogue", (written) =>
+      written.startsWith("db.") ? "that is a class of RDS" : undefined,
+    ),
+    /** Storage at the start, in GiB. It grows by itself and cannot be made smaller. */
+    storageGib: integer({ min: 10, max: 65536, unit: "GiB" }),
+    /** Limit of that growth, in GiB. */
+    maxStorageGib: integer({ min: 10, max: 65536, unit: "GiB" }),
+    /** Daily backups to keep. */
+    backupRetentionDays: integer({ min: 7, max: 365, unit: "days" }),
+    /** Days for which any point in time can be restored; the ENTERPRISE edition keeps at most 7. */
+    pointInTimeDays: integer({ min: 1, max: 35, unit: "days" }),
+    /** Part of the instance's name. Raise it to re-create the instance: Google blocks the name of a deleted one for a week. */
+    generation: integer({ min: 1, max: 999 }),
+    deletionProtection: flag(),
+  }),
+});
+
+function otherCloudsMachine(written: string): string | undefined {
+  if (written in awsNodeTypes) return "that is an instance type of AWS";
+  if (written in digitaloceanNodeTypes) return "that is a size of DigitalOcean";
+  return undefined;
+}
+
+/** A complete environment on Google Cloud: every default filled in. */
+export interface GoogleEnvironment extends z.output<typeof googleSchema> {
+  /** Name of the file without its ending. */
+  readonly name: string;
+}
+
+const everyProfile = {
+  ...cloudDefaults,
+  maintenance: maintenanceDefaults,
+  network: {
+    nodesCidr: "10.0.0.0/20",
+    podsCidr: "10.4.0.0/14",
+    servicesCidr: "10.0.32.0/20",
+    databaseCidr: "10.0.48.0/28",
+  },
+  cluster: { releaseChannel: "REGULAR", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] },
+  registry: { keepImages: 20 },
+  database: {
+    ...databaseDefaults,
+    postgresVersion: "17",
+    edition: "ENTERPRISE",
+    storageGib: 10,
+    maxStorageGib: 100,
+    backupRetentionDays: 7,
+    pointInTimeDays: 7,
+    generation: 1,
+  },
+} as const satisfies Partially<z.output<typeof googleSchema>>;
+
+/** What the two profiles do differently. Each line is a price or a protection. */
+const byProfile = {
+  demo: {
+    network: { flowLogs: false },
+    cluster: { regional: false, nodeType: "e2-medium", deletionProtection: false },
+    database: { tier: "db-f1-micro", highlyAvailable: false, deletionProtection: false },
+  },
+  production: {
+    network: { flowLogs: true },
+    cluster: { regional: true, nodeType: "e2-standard-2", deletionProtection: true },
+    database: { tier: "db-custom-2-7680", highlyAvailable: true, deletionProtection: true },
+  },
+} as const satisfies Record<Profile, Partially<z.output<typeof googleSchema>>>;
+
+/** What an environment file for Google Cloud holds. */
+export type GoogleInput = WithDefaults<
+  z.input<typeof googleSchema>,
+  typeof everyProfile & (typeof byProfile)["demo"] & { cluster: { zones: readonly string[] } }
+>;
+
+/** Without a choice of zones, a zonal cluster takes the region's first zone and a regional one the first three. */
+export function googleDefaults(profile: Profile, written: Partially<z.input<typeof googleSchema>>): unknown {
+  const letters = ((googleZones as Record<string, string>)[written.region ?? ""] ?? "abc").split("").slice(0, 3);
+  const regional = written.cluster?.regional ?? byProfile[profile].cluster.regional;
+  return merge(merge(everyProfile, byProfile[profile]), {
+    cluster: { zones: regional ? letters : letters.slice(0, 1) },
+  });
+}
+
+/** The zones that have nodes: `europe-west1-b`. */
+export const googleNodeZones = ({ region, cluster }: GoogleEnvironment): string[] =>
+  cluster.zones.map((letter) => `${region}-${letter}`);
+
+export const googleNodeType = ({ cluster }: GoogleEnvironment): MachineType => googleNodeTypes[cluster.nodeType];
+export const googleDatabaseType = ({ database }: GoogleEnvironment) => googleDatabaseTypes[database.tier];

@@ -1,0 +1,70 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { checkEnvironment } from "./check";
+import { type Environment } from "./environment";
+import { type FileProblems, type Problem, ValidationError, didYouMean } from "./problems";
+import { collisionProblems } from "./rules/collisions";
+
+/** A file that describes an environment. */
+export interface EnvironmentSource {
+  /** Name of the file without its ending: the environment's name. */
+  readonly name: string;
+  /** Path as shown to the user. */
+  readonly file: string;
+  /** Evaluates the file and returns what it exports by default. */
+  readonly load: () => Promise<unknown>;
+}
+
+/** The files of the folder `environments/`, in alphabetical order. */
+export function environmentSources(): EnvironmentSource[] {
+  return readdirSync(join(process.cwd(), "environments"), { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
+    .map(({ name }) => name.slice(0, -".ts".length))
+    .sort()
+    .map((name) => ({
+      name,
+      file: `environments/${name}.ts`,
+      // the pattern tells the bundler which files to take in
+      load: async () => ((await import(`../${name}.ts`)) as { default?: unknown }).default,
+    }));
+}
+
+/**
+ * Loads and checks environments.
+ *
+ * @param only name of the one environment to return; all are checked against each other all the same
+ * @throws {ValidationError} with every problem of every file
+ */
+export async function loadEnvironments(sources: readonly EnvironmentSource[], only?: string): Promise<Environment[]> {
+  const names = sources.map(({ name }) => name);
+  if (only !== undefined && !names.includes(only)) {
+    const rule = `must be the name of a file in environments/ (${names.join(", ")})`;
+    throw new ValidationError([
+      { file: "the choice of environment", problems: [{ path: "", rule, got: only, fix: didYouMean(only, names) }] },
+    ]);
+  }
+
+  const loaded = await Promise.all(sources.map(async (source) => ({ ...source, ...(await loadOne(source)) })));
+  const environments = loaded.flatMap(({ environment }) => environment ?? []);
+  const collisions = collisionProblems(environments);
+  const files: FileProblems[] = loaded
+    .map(({ name, file, problems }) => ({ file, problems: [...problems, ...(collisions.get(name) ?? [])] }))
+    .filter(({ problems }) => problems.length > 0);
+  if (files.length > 0) throw new ValidationError(files);
+  return only === undefined ? environments : environments.filter(({ name }) => name === only);
+}
+
+async function loadOne({
+  name,
+  load,
+}: EnvironmentSource): Promise<{ environment?: Environment; problems: readonly Problem[] }> {
+  let written: unknown;
+  try {
+    written = await load();
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return { problems: [{ path: "", rule: `cannot be read: ${cause.split("\n")[0] ?? ""}` }] };
+  }
+  return checkEnvironment(name, written);
+}

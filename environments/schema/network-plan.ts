@@ -1,0 +1,52 @@
+import type { AwsEnvironment } from "./aws";
+import { parseIpv4Range, subnet } from "./cidr";
+import type { Environment } from "./environment";
+
+/** Addresses of the Services on EKS. They are virtual: no network carries them. */
+export const eksServicesCidr = "172.20.0.0/16";
+
+/** How a VPC on AWS is divided, one entry a zone. */
+export interface AwsNetworkPlan {
+  /** A quarter of the VPC each. */
+  readonly nodeSubnets: readonly string[];
+  /** NAT gateways and load balancers: a 64th of the VPC each, from the last quarter. */
+  readonly publicSubnets: readonly string[];
+  readonly databaseSubnets: readonly string[];
+}
+
+export function awsNetworkPlan({ network }: AwsEnvironment): AwsNetworkPlan {
+  const prefix = parseIpv4Range(network.cidr)?.prefix ?? 16;
+  const zones = Array.from({ length: network.zones }, (_, zone) => zone);
+  return {
+    nodeSubnets: zones.map((zone) => subnet(network.cidr, prefix + 2, zone)),
+    publicSubnets: zones.map((zone) => subnet(network.cidr, prefix + 6, 48 + zone)),
+    databaseSubnets: zones.map((zone) => subnet(network.cidr, prefix + 6, 56 + zone)),
+  };
+}
+
+/** Networks in which the database's address lies, seen from the pods, and its port. */
+export function databaseEndpoint(environment: Environment): { cidrs: readonly string[]; port: number } {
+  switch (environment.cloud) {
+    case "aws":
+      return { cidrs: awsNetworkPlan(environment).databaseSubnets, port: 5432 };
+    case "google":
+      return { cidrs: [environment.network.databaseCidr], port: 5432 };
+    case "digitalocean":
+      return { cidrs: [environment.network.cidr], port: 25060 };
+    case "local":
+      return { cidrs: [], port: 5432 };
+  }
+}
+
+/** Network of the nodes, from which a load balancer in the cluster's network reaches the pods. */
+export function nodeNetwork(environment: Environment): string | undefined {
+  switch (environment.cloud) {
+    case "aws":
+    case "digitalocean":
+      return environment.network.cidr;
+    case "google":
+      return environment.network.nodesCidr;
+    case "local":
+      return undefined;
+  }
+}

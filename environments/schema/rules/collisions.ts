@@ -1,0 +1,98 @@
+import { overlap, parseIpv4Range } from "../cidr";
+import type { CloudEnvironment, Environment } from "../environment";
+import { isCloudEnvironment } from "../environment";
+import { imageRepository, resourceName, stateKey } from "../names";
+import type { Problem } from "../problems";
+
+/** Something of which there may be only one, and the setting that decides it. */
+interface Claim {
+  readonly path: string;
+  readonly what: string;
+  readonly key: string;
+}
+
+/**
+ * Environments that would write the same state or create the same resource.
+ *
+ * @returns problems by the name of the later environment; each names the earlier one
+ */
+export function collisionProblems(environments: readonly Environment[]): Map<string, Problem[]> {
+  const owners = new Map<string, string>();
+  const problems = new Map<string, Problem[]>();
+  const add = (name: string, problem: Problem) => problems.set(name, [...(problems.get(name) ?? []), problem]);
+
+  const inClouds = environments.filter(isCloudEnvironment);
+  for (const environment of inClouds) {
+    for (const { path, what, key } of claims(environment)) {
+      const owner = owners.get(key);
+      if (owner === undefined) owners.set(key, environment.name);
+      else
+        add(environment.name, {
+          path,
+          rule: `must not give the same ${what} as environments/${owner}.ts: ${describe(key)}`,
+        });
+    }
+  }
+  inClouds.forEach((environment, index) => {
+    if (environment.cloud !== "digitalocean") return;
+    for (const earlier of inClouds.slice(0, index)) {
+      if (earlier.cloud !== "digitalocean" || !overlaps(earlier.network.cidr, environment.network.cidr)) continue;
+      add(environment.name, {
+        path: "network.cidr",
+        rule: `must not overlap the network of environments/${earlier.name}.ts (${earlier.network.cidr}), because DigitalOcean allows no overlap within an account`,
+        got: environment.network.cidr,
+      });
+    }
+  });
+  return problems;
+}
+
+function claims(environment: CloudEnvironment): Claim[] {
+  const resources: Claim = {
+    path: "project",
+    what: "names of resources",
+    key: JSON.stringify([scope(environment), resourceName(environment)]),
+  };
+  const state: Claim = { path: "state", what: "state", key: JSON.stringify(stateLocation(environment)) };
+  if (environment.cloud !== "digitalocean" || environment.registry.mode !== "create") return [resources, state];
+  const registry: Claim = {
+    path: "registry.name",
+    what: "registry",
+    key: JSON.stringify(["registry", imageRepository(environment).split("/")[1]]),
+  };
+  return [resources, state, registry];
+}
+
+/** Within what the names of resources must be unique. */
+function scope(environment: CloudEnvironment): string {
+  switch (environment.cloud) {
+    case "aws":
+      return `AWS account ${environment.accountId}`;
+    case "google":
+      return `Google Cloud project ${environment.projectId}`;
+    case "digitalocean":
+      return "DigitalOcean account";
+  }
+}
+
+function stateLocation(environment: CloudEnvironment): string[] {
+  const { state } = environment;
+  switch (state.backend) {
+    case "local":
+      return ["local", environment.name];
+    case "hcp":
+      return ["hcp", state.organization, resourceName(environment)];
+    case "s3":
+    case "gcs":
+      return [state.backend, state.bucket, stateKey(environment)];
+  }
+}
+
+function describe(key: string): string {
+  return (JSON.parse(key) as string[]).join(", ");
+}
+
+function overlaps(a: string, b: string): boolean {
+  const [first, second] = [parseIpv4Range(a), parseIpv4Range(b)];
+  return first !== undefined && second !== undefined && overlap(first, second);
+}
