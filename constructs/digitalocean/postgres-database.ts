@@ -1,0 +1,78 @@
+import { DataDigitaloceanDatabaseCa } from "@cdktf/provider-digitalocean/lib/data-digitalocean-database-ca";
+import { DatabaseCluster } from "@cdktf/provider-digitalocean/lib/database-cluster";
+import { DatabaseDb } from "@cdktf/provider-digitalocean/lib/database-db";
+import { DatabaseFirewall } from "@cdktf/provider-digitalocean/lib/database-firewall";
+import { DatabaseUser } from "@cdktf/provider-digitalocean/lib/database-user";
+import { Construct } from "constructs";
+
+import type { PostgresDatabase } from "../contracts";
+import type { DigitaloceanNetwork } from "./network";
+
+export interface DigitaloceanPostgresDatabaseProps {
+  readonly name: string;
+  /** Changing it moves the database. */
+  readonly region: string;
+  readonly network: DigitaloceanNetwork;
+  /** The Kubernetes cluster whose nodes, and nobody else, may connect. */
+  readonly clientClusterId: string;
+  /** Major version. Raising it is an upgrade with a downtime. */
+  readonly postgresVersion: string;
+  readonly size: string;
+  readonly databaseName: string;
+  readonly userName: string;
+  /** Weekly hour of maintenance in UTC. */
+  readonly maintenance: { readonly day: string; readonly startTime: string };
+  /** Whether there is a standby, at the price of a second node. */
+  readonly highlyAvailable: boolean;
+  readonly deletionProtection: boolean;
+  readonly tags: readonly string[];
+}
+
+/**
+ * A managed PostgreSQL, backed up daily for a week. Costs about $15 a month in the smallest size.
+ *
+ * The provider keeps the passwords of its users in the state, so the state must be kept like a secret.
+ */
+export class DigitaloceanPostgresDatabase extends Construct implements PostgresDatabase {
+  readonly cluster: DatabaseCluster;
+  readonly host: string;
+  readonly port: string;
+  readonly databaseName: string;
+  readonly userName: string;
+  readonly caCertificate: string;
+  readonly tlsVerification = "full";
+  readonly passwordReference: string;
+  readonly administratorReference: string;
+
+  constructor(scope: Construct, id: string, props: DigitaloceanPostgresDatabaseProps) {
+    super(scope, id);
+    this.cluster = new DatabaseCluster(this, "cluster", {
+      name: props.name,
+      region: props.region,
+      engine: "pg",
+      version: props.postgresVersion,
+      size: props.size,
+      nodeCount: props.highlyAvailable ? 2 : 1,
+      privateNetworkUuid: props.network.vpc.id,
+      maintenanceWindow: [{ day: props.maintenance.day, hour: props.maintenance.startTime }],
+      tags: [...props.tags],
+      lifecycle: { preventDestroy: props.deletionProtection },
+    });
+    // without a rule the public host name answers the whole internet
+    new DatabaseFirewall(this, "firewall", {
+      clusterId: this.cluster.id,
+      rule: [{ type: "k8s", value: props.clientClusterId }],
+    });
+    const database = new DatabaseDb(this, "database", { clusterId: this.cluster.id, name: props.databaseName });
+    const user = new DatabaseUser(this, "user", { clusterId: this.cluster.id, name: props.userName });
+    const authority = new DataDigitaloceanDatabaseCa(this, "certificate-authority", { clusterId: this.cluster.id });
+
+    this.host = this.cluster.privateHost;
+    this.port = this.cluster.port.toString();
+    this.databaseName = database.name;
+    this.userName = user.name;
+    this.caCertificate = authority.certificate;
+    this.passwordReference = `digitalocean-database-user:${this.cluster.id}/${props.userName}`;
+    this.administratorReference = `digitalocean-database-user:${this.cluster.id}/doadmin`;
+  }
+}

@@ -1,0 +1,55 @@
+import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
+import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+
+import type { ContainerRegistry } from "../contracts";
+
+export interface GoogleContainerRegistryProps {
+  /** Id of the repository. Changing it replaces the repository and loses its images. */
+  readonly repositoryId: string;
+  readonly region: string;
+  /** What images are pushed to: host, project, repository and image. */
+  readonly imageRepository: string;
+  /** Newest versions of each image to keep; older ones are deleted. */
+  readonly keepImages: number;
+  /** Who may pull, besides people: the nodes' service account as an IAM member. */
+  readonly reader: string;
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** A Docker repository of Artifact Registry with tags that cannot be moved. Costs about $0.10 a month for each GB. */
+export class GoogleContainerRegistry extends Construct implements ContainerRegistry {
+  readonly imageRepository: string;
+  readonly loginCommand: string;
+
+  constructor(scope: Construct, id: string, props: GoogleContainerRegistryProps) {
+    super(scope, id);
+    const repository = new ArtifactRegistryRepository(this, "repository", {
+      repositoryId: props.repositoryId,
+      location: props.region,
+      format: "DOCKER",
+      description: "Images of the services of this environment",
+      dockerConfig: { immutableTags: true },
+      // the scan of every image is paid for: switch it on at the project if it is wanted
+      vulnerabilityScanningConfig: { enablementConfig: "DISABLED" },
+      cleanupPolicyDryRun: false,
+      cleanupPolicies: [
+        { id: "keep-newest", action: "KEEP", mostRecentVersions: { keepCount: props.keepImages } },
+        { id: "delete-old", action: "DELETE", condition: { tagState: "ANY", olderThan: "2592000s" } },
+      ],
+      dependsOn: [...props.dependsOn],
+    });
+    new ArtifactRegistryRepositoryIamMember(this, "nodes-read", {
+      project: repository.project,
+      location: repository.location,
+      repository: repository.name,
+      role: "roles/artifactregistry.reader",
+      member: props.reader,
+    });
+
+    const [host = ""] = props.imageRepository.split("/");
+    this.imageRepository = props.imageRepository;
+    this.loginCommand = `gcloud auth configure-docker ${host}`;
+  }
+}

@@ -1,0 +1,24 @@
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { Construct } from "constructs";
+
+const apis = [
+  "artifactregistry.googleapis.com",
+  "compute.googleapis.com",
+  "container.googleapis.com",
+  "iam.googleapis.com",
+  "secretmanager.googleapis.com",
+  "sqladmin.googleapis.com",
+] as const;
+
+/** The APIs of Google Cloud that everything else needs. They stay on when the environment is destroyed. */
+export class GoogleProjectServices extends Construct {
+  /** What every first resource of an API must depend on. */
+  readonly enabled: readonly ProjectService[];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.enabled = apis.map(
+      (service) => new ProjectService(this, service.split(".")[0] ?? service, { service, disableOnDestroy: false }),
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { IntOrString, KubePodDisruptionBudget } from "cdk8s-plus-33/lib/imports/k8s";
+import { Construct } from "constructs";
+
+import { recommendedLabels, type ServiceIdentity } from "./labels";
+
+/**
+ * At most one pod of the service is evicted at a time when nodes are drained. One budget covers both tracks: a pod
+ * that two budgets match cannot be evicted at all.
+ */
+export class DisruptionBudget extends Construct {
+  constructor(scope: Construct, id: string, service: ServiceIdentity) {
+    super(scope, id);
+    new KubePodDisruptionBudget(this, "budget", {
+      metadata: { name: service.name, namespace: service.namespace, labels: recommendedLabels(service, service.name) },
+      spec: {
+        maxUnavailable: IntOrString.fromNumber(1),
+        selector: { matchLabels: { app: service.name } },
+        // pods that are not ready anyway must not hold up a drain
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+      },
+    });
+  }
+}

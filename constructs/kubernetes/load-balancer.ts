@@ -1,0 +1,94 @@
+import { IntOrString, KubeService } from "cdk8s-plus-33/lib/imports/k8s";
+import { Construct } from "constructs";
+
+import { recommendedLabels, type ServiceIdentity } from "./labels";
+
+export interface LoadBalancerProps {
+  readonly service: ServiceIdentity;
+  /** Who makes the balancer, which decides about the annotations. */
+  readonly provider: "aws" | "google" | "digitalocean" | "local";
+  /** Whether clients come from the internet or from within the private network. */
+  readonly exposure: "internet" | "internal";
+  /** Networks that may connect. */
+  readonly allowedCidrs: readonly string[];
+  /** Port of the nodes; for `local` only. */
+  readonly nodePort?: number;
+}
+
+/** Port 80 of a balancer in front of the pods of both tracks: traffic is shared by the number of pods. */
+export class LoadBalancer extends Construct {
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { service } = props;
+    const name = `${service.name}-lb`;
+    const isLocal = props.provider === "local";
+    const open = props.allowedCidrs.includes("0.0.0.0/0");
+    new KubeService(this, "service", {
+      metadata: {
+        name,
+        namespace: service.namespace,
+        labels: recommendedLabels(service, name),
+        annotations: annotations(props),
+      },
+      spec: {
+        type: isLocal ? "NodePort" : "LoadBalancer",
+        selector: { app: service.name },
+        ports: [
+          {
+            name: "http",
+            port: 80,
+            targetPort: IntOrString.fromString("http"),
+            protocol: "TCP",
+            nodePort: props.nodePort,
+          },
+        ],
+        loadBalancerSourceRanges: isLocal || open ? undefined : [...props.allowedCidrs],
+        // `Local` would share traffic by node first, and a canary on a node of its own would get a third of it
+        externalTrafficPolicy: "Cluster",
+      },
+    });
+  }
+}
+
+function annotations({ service, provider, exposure }: LoadBalancerProps): Record<string, string> | undefined {
+  const internal = exposure === "internal";
+  switch (provider) {
+    case "aws": {
+      // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+      const prefix = "service.beta.kubernetes.io/aws-load-balancer";
+      return {
+        [`${prefix}-type`]: "external",
+        // straight to the pods: their readiness decides, and traffic is shared by pod
+        [`${prefix}-nlb-target-type`]: "ip",
+        // without it the balancer is internal
+        [`${prefix}-scheme`]: internal ? "internal" : "internet-facing",
+        [`${prefix}-healthcheck-protocol`]: "http",
+        [`${prefix}-healthcheck-path`]: "/ready",
+        [`${prefix}-healthcheck-interval`]: "5",
+        [`${prefix}-healthcheck-timeout`]: "2",
+        [`${prefix}-healthcheck-healthy-threshold`]: "2",
+        [`${prefix}-healthcheck-unhealthy-threshold`]: "2",
+        [`${prefix}-target-group-attributes`]: "deregistration_delay.timeout_seconds=30",
+        // a zone without a pod still answers
+        [`${prefix}-attributes`]: "load_balancing.cross_zone.enabled=true",
+      };
+    }
+    case "google":
+      // https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters
+      return internal
+        ? { "networking.gke.io/load-balancer-type": "Internal" }
+        : { "cloud.google.com/l4-rbs": "enabled" };
+    case "digitalocean": {
+      // https://github.com/digitalocean/digitalocean-cloud-controller-manager/blob/master/docs/controllers/services/annotations.md
+      const prefix = "service.beta.kubernetes.io/do-loadbalancer";
+      return {
+        [`${prefix}-name`]: `${service.namespace}-${service.name}-lb`,
+        // passes connections on as they are; named, because the default has changed before
+        [`${prefix}-type`]: "REGIONAL_NETWORK",
+        [`${prefix}-network`]: internal ? "INTERNAL" : "EXTERNAL",
+      };
+    }
+    case "local":
+      return undefined;
+  }
+}

@@ -1,0 +1,132 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+
+import { addOnVersions } from "../constructs/aws/add-on-versions";
+import { AwsContainerRegistry } from "../constructs/aws/container-registry";
+import { AwsKubernetesCluster } from "../constructs/aws/kubernetes-cluster";
+import { loadBalancerControllerPolicy } from "../constructs/aws/load-balancer-controller";
+import { AwsNetwork } from "../constructs/aws/network";
+import { AwsPostgresDatabase } from "../constructs/aws/postgres-database";
+import type { Gap } from "../constructs/contracts";
+import { type AwsEnvironment, nodeMachine } from "../environments/schema/environment";
+import { ecrRepositoryName, imageRepository, resourceName } from "../environments/schema/names";
+import { awsNetworkPlan, eksServicesCidr } from "../environments/schema/network-plan";
+import { commonTags, PlatformStack } from "./platform-stack";
+
+const controlPlaneLogs = {
+  security: ["audit", "authenticator"],
+  all: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+};
+
+/** EKS, ECR and RDS in one VPC. */
+export class AwsStack extends PlatformStack {
+  readonly network: AwsNetwork;
+  readonly cluster: AwsKubernetesCluster;
+  readonly registry: AwsContainerRegistry;
+  readonly database: AwsPostgresDatabase;
+  readonly gaps: readonly Gap[] = [
+    {
+      capability: "load balancers out of the box",
+      instead: "the AWS Load Balancer Controller is to be installed once; its permissions are there",
+    },
+  ];
+
+  constructor(scope: Construct, environment: AwsEnvironment) {
+    super(scope, environment);
+    const name = resourceName(environment);
+    const machine = nodeMachine(environment);
+    const production = environment.profile === "production";
+    const tags = commonTags(environment);
+
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      // credentials of another account are refused before anything is read or changed
+      allowedAccountIds: [environment.accountId],
+      defaultTags: [{ tags }],
+    });
+
+    this.network = new AwsNetwork(this, "network", {
+      name,
+      region: environment.region,
+      cidr: environment.network.cidr,
+      ...awsNetworkPlan(environment),
+      nat: environment.network.nat,
+      flowLogRetentionDays: environment.network.flowLogs ? environment.cluster.logRetentionDays : undefined,
+    });
+
+    this.cluster = new AwsKubernetesCluster(this, "cluster", {
+      name,
+      region: environment.region,
+      accountId: environment.accountId,
+      network: this.network,
+      kubernetesVersion: environment.cluster.kubernetesVersion,
+      addOnVersions: addOnVersions[environment.cluster.kubernetesVersion],
+      servicesCidr: eksServicesCidr,
+      apiAllowedCidrs: environment.cluster.apiAllowedCidrs,
+      adminArns: environment.cluster.adminArns,
+      nodeCount: environment.cluster.nodeCount,
+      nodeType: environment.cluster.nodeType,
+      architecture: machine.architecture,
+      maxPods: machine.maxPods,
+      nodeDiskGib: environment.cluster.nodeDiskGib,
+      logTypes: controlPlaneLogs[environment.cluster.controlPlaneLogs],
+      logRetentionDays: environment.cluster.logRetentionDays,
+      customerKey: environment.cluster.customerKey,
+      deletionProtection: environment.cluster.deletionProtection,
+      tags,
+    });
+    this.cluster.podIdentity({
+      name: "load-balancer-controller",
+      namespace: "kube-system",
+      serviceAccount: "aws-load-balancer-controller",
+      inlinePolicy: loadBalancerControllerPolicy,
+    });
+
+    this.registry = new AwsContainerRegistry(this, "registry", {
+      repositoryName: ecrRepositoryName(environment),
+      imageRepository: imageRepository(environment),
+      region: environment.region,
+      keepImages: environment.registry.keepImages,
+      forceDelete: !production,
+    });
+
+    const { day, startTime } = environment.maintenance;
+    const hour = Number(startTime.slice(0, 2));
+    this.database = new AwsPostgresDatabase(this, "database", {
+      name,
+      region: environment.region,
+      network: this.network,
+      clientSecurityGroupId: this.cluster.securityGroupId,
+      postgresVersion: environment.database.postgresVersion,
+      instanceType: environment.database.instanceType,
+      storageGib: environment.database.storageGib,
+      maxStorageGib: environment.database.maxStorageGib,
+      databaseName: environment.database.name,
+      userName: environment.database.user,
+      passwordVersion: environment.database.passwordVersion,
+      backupRetentionDays: environment.database.backupRetentionDays,
+      // the backup runs in the two hours after the maintenance, so that the windows never overlap
+      maintenanceWindow: window(day, hour, 1),
+      backupWindow: `${clock(hour + 2)}-${clock(hour + 4)}`,
+      multiZone: environment.database.highlyAvailable,
+      deletionProtection: environment.database.deletionProtection,
+      disposable: !production,
+      logRetentionDays: environment.cluster.logRetentionDays,
+    });
+
+    this.addOutputs();
+  }
+}
+
+const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+
+/** A weekly window as RDS writes it: `sun:03:00-sun:04:00`. */
+function window(day: (typeof days)[number], hour: number, hours: number): string {
+  const next = days[(days.indexOf(day) + 1) % days.length] ?? day;
+  const end = hour + hours >= 24 ? next : day;
+  return `${day.slice(0, 3)}:${clock(hour)}-${end.slice(0, 3)}:${clock(hour + hours)}`;
+}
+
+function clock(hour: number): string {
+  return `${String(hour % 24).padStart(2, "0")}:00`;
+}

@@ -1,0 +1,115 @@
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+import type { Construct } from "constructs";
+
+import type { Gap } from "../constructs/contracts";
+import { GoogleContainerRegistry } from "../constructs/google/container-registry";
+import { GoogleKubernetesCluster } from "../constructs/google/kubernetes-cluster";
+import { GoogleNetwork } from "../constructs/google/network";
+import { GooglePostgresDatabase } from "../constructs/google/postgres-database";
+import { GoogleProjectServices } from "../constructs/google/project-services";
+import { type GoogleEnvironment, nodeMachine } from "../environments/schema/environment";
+import { googleNodeZones } from "../environments/schema/google";
+import { imageRepository, nodeServiceAccountId, resourceName, sqlInstanceName } from "../environments/schema/names";
+import { commonTags, PlatformStack } from "./platform-stack";
+
+/** GKE, Artifact Registry and Cloud SQL in one VPC. */
+export class GoogleStack extends PlatformStack {
+  readonly network: GoogleNetwork;
+  readonly cluster: GoogleKubernetesCluster;
+  readonly registry: GoogleContainerRegistry;
+  readonly database: GooglePostgresDatabase;
+  readonly gaps: readonly Gap[] = [
+    {
+      capability: "TLS that verifies the database's name",
+      instead:
+        "the certificate is verified; its name is not, because the endpoint's address is private to this network",
+    },
+    {
+      capability: "a pinned version of Kubernetes",
+      instead: "the release channel decides, within the maintenance window",
+    },
+  ];
+
+  constructor(scope: Construct, environment: GoogleEnvironment) {
+    super(scope, environment);
+    const name = resourceName(environment);
+    const { region, projectId, maintenance } = environment;
+    const labels = commonTags(environment);
+    const zones = googleNodeZones(environment);
+
+    new GoogleProvider(this, "google", {
+      project: projectId,
+      region,
+      defaultLabels: labels,
+      addTerraformAttributionLabel: false,
+    });
+    // ephemeral passwords; CDKTF adds providers for classes only, and an ephemeral resource has none
+    this.addOverride("terraform.required_providers.random", { source: "hashicorp/random", version: "3.7.2" });
+
+    const services = new GoogleProjectServices(this, "services").enabled;
+
+    this.network = new GoogleNetwork(this, "network", {
+      name,
+      region,
+      nodesCidr: environment.network.nodesCidr,
+      podsCidr: environment.network.podsCidr,
+      servicesCidr: environment.network.servicesCidr,
+      databaseCidr: environment.network.databaseCidr,
+      flowLogs: environment.network.flowLogs,
+      dependsOn: services,
+    });
+
+    this.cluster = new GoogleKubernetesCluster(this, "cluster", {
+      name,
+      projectId,
+      location: environment.cluster.regional ? region : (zones[0] ?? region),
+      zones,
+      network: this.network,
+      nodeServiceAccountId: nodeServiceAccountId(environment),
+      releaseChannel: environment.cluster.releaseChannel,
+      maintenance,
+      apiAllowedCidrs: environment.cluster.apiAllowedCidrs,
+      nodeCount: environment.cluster.nodeCount,
+      nodeType: environment.cluster.nodeType,
+      nodeDiskGib: environment.cluster.nodeDiskGib,
+      maxPodsPerNode: nodeMachine(environment).maxPods,
+      deletionProtection: environment.cluster.deletionProtection,
+      labels,
+      dependsOn: services,
+    });
+
+    this.registry = new GoogleContainerRegistry(this, "registry", {
+      repositoryId: name,
+      region,
+      imageRepository: imageRepository(environment),
+      keepImages: environment.registry.keepImages,
+      reader: this.cluster.nodeServiceAccount.member,
+      dependsOn: services,
+    });
+
+    this.database = new GooglePostgresDatabase(this, "database", {
+      name,
+      instanceName: sqlInstanceName(environment),
+      projectId,
+      region,
+      network: this.network,
+      postgresVersion: environment.database.postgresVersion,
+      edition: environment.database.edition,
+      tier: environment.database.tier,
+      storageGib: environment.database.storageGib,
+      maxStorageGib: environment.database.maxStorageGib,
+      databaseName: environment.database.name,
+      userName: environment.database.user,
+      passwordVersion: environment.database.passwordVersion,
+      backupRetentionDays: environment.database.backupRetentionDays,
+      pointInTimeDays: environment.database.pointInTimeDays,
+      maintenance,
+      regional: environment.database.highlyAvailable,
+      deletionProtection: environment.database.deletionProtection,
+      labels,
+      dependsOn: services,
+    });
+
+    this.addOutputs();
+  }
+}
