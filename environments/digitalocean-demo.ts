@@ -11,5 +11,5 @@ export default defineEnvironment({
     apiAllowedCidrs: ["203.0.113.7/32"],
   },
   // unique over all customers of DigitalOcean: replace it
-  registry: { name: "addressbook-demo" },
+  registry: { name: "example-registry" },
 });

@@ -12,5 +12,5 @@ export default defineEnvironment({
   },
   cluster: { apiAllowedCidrs: ["203.0.113.7/32"] },
   // one registry an account, unless its plan is professional: the demo's is used here
-  registry: { mode: "use-existing", name: "addressbook-demo" },
+  registry: { mode: "use-existing", name: "example-registry" },
 });

@@ -1,25 +1,31 @@
 // Bundles a TypeScript program and runs it in this process: node tools/run-typescript.mjs FILE [ARGUMENT ...]
-// Types are not checked here; they are a gate of their own (npm run typecheck).
+//
+// Nothing is written, so there is no build folder to go stale, and several may run at once. Types are not checked
+// here; they are a gate of their own (npm run typecheck).
 import { buildSync } from "esbuild";
 import module, { createRequire } from "node:module";
 import path from "node:path";
+import vm from "node:vm";
 
 const [, , entry, ...args] = process.argv;
-// inside node_modules, so that the bundle finds its packages and nothing needs cleaning up
-const outfile = path.resolve("node_modules/.cache/addressbook-platform", `${entry.replaceAll(/[/\\]/g, "-")}.cjs`);
 
+// Node 22 and later keep the compiled code of the packages
 module.enableCompileCache?.(path.resolve("node_modules/.cache/v8"));
-buildSync({
+
+const {
+  outputFiles: [bundle],
+} = buildSync({
   entryPoints: [entry],
-  outfile,
   bundle: true,
+  write: false,
   packages: "external",
   platform: "node",
   target: "node20",
   format: "cjs",
-  sourcemap: "inline",
-  sourcesContent: false,
   logLevel: "error",
 });
-process.argv = [process.execPath, path.resolve(entry), ...args];
-createRequire(import.meta.url)(outfile);
+
+const filename = path.resolve(entry);
+process.argv = [process.execPath, filename, ...args];
+const program = new vm.Script(`(function (require) {${bundle.text}\n})`, { filename: `${filename} (bundled)` });
+program.runInThisContext()(createRequire(filename));

@@ -1,0 +1,71 @@
+import { isPinned } from "../charts/image";
+import type { Environment, LocalEnvironment } from "../environments/schema/environment";
+import { warnings } from "../environments/schema/warnings";
+import type { Synthesized } from "./synthesize";
+
+/** What the report says of one environment, in plain words. Also the shape of `--output json`. */
+export interface Description extends Omit<Synthesized, "environment"> {
+  readonly name: string;
+  readonly cloud: string;
+  readonly region: string;
+  readonly profile: string;
+  readonly warnings: readonly string[];
+  /** Commands to go on with, in order. */
+  readonly next: readonly string[];
+}
+
+/** @param today ISO date, to compare the ends of support with */
+export function describe({ environment, ...synthesized }: Synthesized, today: string): Description {
+  return {
+    name: environment.name,
+    cloud: cloudNames[environment.cloud],
+    region: environment.cloud === "local" ? `context ${environment.cluster.context}` : environment.region,
+    profile: environment.profile,
+    ...synthesized,
+    warnings: [...warnings(environment, today), ...imageWarnings(environment, synthesized.image)],
+    next: nextCommands(environment, synthesized.manifestsFolder),
+  };
+}
+
+const cloudNames = {
+  aws: "AWS",
+  google: "Google Cloud",
+  digitalocean: "DigitalOcean",
+  local: "existing cluster",
+} as const satisfies Record<Environment["cloud"], string>;
+
+function imageWarnings({ profile }: Environment, image: string): string[] {
+  if (profile !== "production" || isPinned(image)) return [];
+  return [`the image is named by its tag (${image}); give IMAGE with a digest when you release`];
+}
+
+/** How people prove to a cloud who they are. */
+const logins = {
+  aws: "aws sso login",
+  google: "gcloud auth application-default login",
+  digitalocean: "export DIGITALOCEAN_TOKEN=…",
+} as const;
+
+function nextCommands(environment: Environment, manifestsFolder: string): string[] {
+  const { name } = environment;
+  if (environment.cloud === "local") return localCommands(environment, manifestsFolder);
+  return [logins[environment.cloud], `npx cdktf diff ${name}`, `npx cdktf deploy ${name}`, `npx cdktf output ${name}`];
+}
+
+/** The database's login is made up here, because nobody else needs to know it. */
+function localCommands({ service, database, cluster }: LocalEnvironment, manifestsFolder: string): string[] {
+  const kubectl = `kubectl --context ${cluster.context}`;
+  const settings = {
+    DB_HOST: `${service.name}-postgres`,
+    DB_PORT: "5432",
+    DB_SCHEMA: database.name,
+    DB_USER: database.user,
+    DB_PASSWORD: "$(openssl rand -hex 16)",
+  };
+  const literals = Object.entries(settings).map(([key, value]) => `--from-literal=${key}=${value}`);
+  return [
+    `${kubectl} apply -f ${manifestsFolder}/0000-${service.name}.k8s.yaml`,
+    `${kubectl} -n ${service.namespace} create secret generic db-params ${literals.join(" ")}`,
+    `${kubectl} apply -f ${manifestsFolder}`,
+  ];
+}

@@ -1,0 +1,63 @@
+import { Command, Option } from "commander";
+
+import type { ReleaseVariables } from "../charts/release-settings";
+import { exitOnProblems } from "../environments/schema/exit";
+import { environmentSources, loadEnvironments } from "../environments/schema/load";
+import { describe } from "./describe";
+import { synthesize } from "./synthesize";
+import { renderText } from "./text";
+
+interface Options {
+  readonly environment?: string;
+  readonly output: "text" | "json";
+}
+
+const program = new Command("synth")
+  .description(
+    "Checks the environments, writes what Terraform and Kubernetes need, and says what would be created, " +
+      "what it costs and how to go on. Needs no account and changes nothing in any cloud.",
+  )
+  .addOption(
+    new Option("-e, --environment <name>", "only this environment: a file in environments/").env("ENVIRONMENT"),
+  )
+  .addOption(
+    new Option("-o, --output <format>", "for people or for machines").choices(["text", "json"]).default("text"),
+  )
+  .addHelpText(
+    "after",
+    `
+Variables of a release (see charts/release-settings.ts):
+  IMAGE                    reference of the image, best with a digest
+  CANARY_PODS, STABLE_PODS pods of each track
+  TRACK                    canary or stable: write only this track
+
+Exit codes:
+  0  written    1  a defect or a full disk    2  wrong input, nothing written
+
+Examples:
+  npm start
+  npm run synth -- --environment aws-demo
+  npm run synth -- --output json
+  IMAGE=registry.example.com/app@sha256:… npm run synth -- --environment google-production`,
+  )
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  })
+  .action(run);
+
+async function run({ environment, output }: Options): Promise<void> {
+  const { IMAGE, CANARY_PODS, STABLE_PODS, TRACK } = process.env;
+  const variables: ReleaseVariables = { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
+  const environments = await loadEnvironments(environmentSources(), environment);
+  const today = new Date().toISOString().slice(0, 10);
+  const descriptions = synthesize(environments, variables, { terraform: "cdktf.out", manifests: "dist" }).map(
+    (synthesized) => describe(synthesized, today),
+  );
+  const text =
+    output === "json"
+      ? JSON.stringify({ environments: descriptions }, undefined, 2)
+      : renderText(descriptions, process.stdout.columns || 120);
+  process.stdout.write(`${text}\n`);
+}
+
+program.parseAsync().catch(exitOnProblems);

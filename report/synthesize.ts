@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { releaseSettings, type ReleaseVariables } from "../charts/release-settings";
+import { createServiceApp } from "../charts/service-app";
+import type { Gap } from "../constructs/contracts";
+import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
+import { createApp } from "../stacks/app";
+import { type Cost, estimateCost } from "./cost";
+
+/** What was written for one environment. */
+export interface Synthesized {
+  readonly environment: Environment;
+  /** Image that the manifests name. */
+  readonly image: string;
+  /** Number of resources by type of Terraform. Empty for a local environment. */
+  readonly resources: Readonly<Record<string, number>>;
+  /** Number of objects by kind of Kubernetes. */
+  readonly objects: Readonly<Record<string, number>>;
+  readonly gaps: readonly Gap[];
+  /** @default - a local environment costs nothing */
+  readonly cost?: Cost;
+  /** File with the configuration of Terraform. @default - a local environment has none */
+  readonly terraformFile?: string;
+  /** Folder with the manifests. */
+  readonly manifestsFolder: string;
+}
+
+export interface Folders {
+  /** Folder of CDKTF's output. */
+  readonly terraform: string;
+  /** Folder of the manifests. */
+  readonly manifests: string;
+}
+
+const localGaps: readonly Gap[] = [
+  { capability: "a managed database", instead: "one PostgreSQL pod without backups and TLS" },
+  { capability: "a registry", instead: "load the image into the cluster, for example `kind load docker-image`" },
+  { capability: "a load balancer", instead: "a port of the nodes" },
+];
+
+/** Writes Terraform's configuration and the manifests of all given environments, and says what is in them. */
+export function synthesize(
+  environments: readonly Environment[],
+  variables: ReleaseVariables,
+  folders: Folders,
+): Synthesized[] {
+  // all settings are checked before anything is written
+  const releases = releaseSettings(environments, variables);
+  const gaps = synthesizeStacks(environments.filter(isCloudEnvironment), folders.terraform);
+
+  return releases.map(({ environment, settings }) => {
+    const manifestsFolder = join(folders.manifests, environment.name);
+    rmSync(manifestsFolder, { recursive: true, force: true });
+    const app = createServiceApp(environment, settings, folders.manifests);
+    app.synth();
+    const kinds = app.charts.flatMap((chart) => (chart.toJson() as { kind: string }[]).map(({ kind }) => kind));
+    const common = { environment, image: settings.image, objects: count(kinds), manifestsFolder };
+    if (!isCloudEnvironment(environment)) return { ...common, resources: {}, gaps: localGaps };
+
+    const terraformFile = join(folders.terraform, "stacks", environment.name, "cdk.tf.json");
+    const resources = readResources(terraformFile);
+    return {
+      ...common,
+      resources: Object.fromEntries(Object.entries(resources).map(([type, all]) => [type, all.length])),
+      gaps: gaps.get(environment.name) ?? [],
+      cost: estimateCost(environment.cloud, resources),
+      terraformFile,
+    };
+  });
+}
+
+function synthesizeStacks(environments: readonly CloudEnvironment[], outdir: string): Map<string, readonly Gap[]> {
+  if (environments.length === 0) return new Map();
+  const { app, stacks } = createApp(environments, outdir);
+  app.synth();
+  removeOrphans(join(outdir, "stacks"));
+  return new Map(stacks.map((stack) => [stack.node.id, stack.gaps]));
+}
+
+/** Terraform would go on offering the stack of an environment whose file has been deleted. */
+function removeOrphans(stacksFolder: string): void {
+  for (const name of readdirSync(stacksFolder)) {
+    if (!existsSync(join("environments", `${name}.ts`))) rmSync(join(stacksFolder, name), { recursive: true });
+  }
+}
+
+/** The settings of all resources in a file, by type. */
+function readResources(file: string): Record<string, readonly unknown[]> {
+  const { resource } = JSON.parse(readFileSync(file, "utf8")) as { resource: Record<string, Record<string, unknown>> };
+  return Object.fromEntries(Object.entries(resource).map(([type, all]) => [type, Object.values(all)]));
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,105 @@
+import { warnings } from "../../environments/schema/warnings";
+import { environment, minimal, shippedEnvironments } from "../support/environments";
+
+const remote = { backend: "gcs", bucket: "team-state" } as const;
+const clientsOfDigitalocean = { apiAllowedCidrs: ["8.8.8.8/32"] };
+
+test("an environment without anything to say about it is silent", () => {
+  expect(warnings(environment("demo", { ...minimal.google, state: remote }), "2026-11-21")).toEqual([]);
+});
+
+test.each([
+  ["2026-12-26", []],
+  [
+    "2026-12-27",
+    ["`cluster.kubernetesVersion` (Kubernetes 1.35) is supported until 2027-03-27, for 90 more days; plan the upgrade"],
+  ],
+  [
+    "2027-03-28",
+    ["`cluster.kubernetesVersion` (Kubernetes 1.35) is past its support since 2027-03-27; plan the upgrade"],
+  ],
+])("on %s, a version whose support ends on 2027-03-27 is told in time", (today, expected) => {
+  expect(warnings(environment("demo", { ...minimal.aws, state: remote }), today)).toEqual(expected);
+});
+
+test("PostgreSQL has a calendar of its own on AWS, which supports it for longer", () => {
+  const database = { postgresVersion: "15" } as const;
+  const told = [
+    environment("a", { ...minimal.aws, state: remote, database }),
+    environment("g", { ...minimal.google, state: remote, database }),
+    environment("d", { ...minimal.digitalocean, state: remote, database }),
+  ].map((candidate) => warnings(candidate, "2027-11-01").filter((warning) => warning.includes("PostgreSQL")));
+
+  const soon = [
+    "`database.postgresVersion` (PostgreSQL 15) is supported until 2027-11-11, for 10 more days; plan the upgrade",
+  ];
+  expect(told).toEqual([[], soon, soon]);
+});
+
+test("a local state is fine for a try, and holds passwords on DigitalOcean", () => {
+  expect(warnings(environment("demo", minimal.google), "2026-11-21")).toEqual([
+    "`state.backend` keeps the state in a file of this checkout; good for a first try by one person",
+  ]);
+  const digitalocean = environment("demo", { ...minimal.digitalocean, cluster: clientsOfDigitalocean });
+  expect(warnings(digitalocean, "2026-11-21")).toEqual([
+    "`state.backend` keeps the state in a file of this checkout, and with it the database's passwords, which " +
+      "DigitalOcean's provider writes into it; good for a first try by one person",
+  ]);
+});
+
+test("a production without a spare is told", () => {
+  const production = { profile: "production", state: remote } as const;
+  const candidates = [
+    environment("a", {
+      ...minimal.aws,
+      ...production,
+      network: { cidr: "10.20.0.0/16", nat: "single" },
+      database: { highlyAvailable: false },
+    }),
+    environment("g", { ...minimal.google, ...production, cluster: { regional: false } }),
+    environment("d", {
+      ...minimal.digitalocean,
+      ...production,
+      cluster: { ...clientsOfDigitalocean, highlyAvailable: false },
+    }),
+  ];
+
+  expect(candidates.flatMap((candidate) => warnings(candidate, "2026-11-21"))).toEqual([
+    "`database.highlyAvailable` is off in production: a failure of the database is an outage",
+    "`network.nat` is single in production: one zone's failure cuts off all nodes",
+    "`cluster.regional` is off in production: all nodes are in one zone",
+    "`cluster.highlyAvailable` is off in production: the Kubernetes API has no spare",
+  ]);
+});
+
+test("an exception stays visible", () => {
+  const open = environment("demo", {
+    ...minimal.google,
+    state: remote,
+    cluster: { apiAllowedCidrs: ["0.0.0.0/0"] },
+    exceptions: { openKubernetesApi: "workshop of one afternoon" },
+  });
+
+  expect(warnings(open, "2026-11-21")).toEqual([
+    '`exceptions.openKubernetesApi` is in force, got: "workshop of one afternoon"',
+  ]);
+});
+
+test("the values that a fork has to replace are told in the shipped environments", async () => {
+  const told = (await shippedEnvironments()).map((candidate) => [
+    candidate.name,
+    warnings(candidate, "2026-11-21")
+      .filter((warning) => warning.includes("is an example"))
+      .map((warning) => warning.split(" ")[0]),
+  ]);
+
+  expect(Object.fromEntries(told)).toEqual({
+    "aws-demo": ["`cluster.apiAllowedCidrs.0`", "`accountId`"],
+    "aws-production": ["`cluster.apiAllowedCidrs.0`", "`accountId`", "`state.bucket`"],
+    "digitalocean-demo": ["`cluster.apiAllowedCidrs.0`", "`registry.name`"],
+    "digitalocean-production": ["`cluster.apiAllowedCidrs.0`", "`registry.name`", "`state.organization`"],
+    "google-demo": ["`projectId`"],
+    "google-production": ["`projectId`", "`state.bucket`"],
+    local: [],
+  });
+});

@@ -1,0 +1,91 @@
+import { estimateCost } from "../../report/cost";
+import { environment, minimal } from "../support/environments";
+import { terraformJson } from "../support/terraform-json";
+import type { CloudEnvironment } from "../../environments/schema/environment";
+
+/** The estimate for an environment's synthesized resources. */
+function cost(candidate: CloudEnvironment) {
+  const { resource } = terraformJson(candidate).json as { resource: Record<string, Record<string, unknown>> };
+  const resources = Object.fromEntries(Object.entries(resource).map(([type, all]) => [type, Object.values(all)]));
+  return estimateCost(candidate.cloud, resources);
+}
+
+const lines = (candidate: CloudEnvironment) =>
+  cost(candidate).lines.map(({ what, count, usd }) => `${count} × ${what} = ${usd.toFixed(2)}`);
+
+test("a demo on AWS", () => {
+  expect(lines(environment("demo", minimal.aws))).toEqual([
+    "1 × EKS control plane = 73.00",
+    "3 × t3.medium = 91.10",
+    "90 × GiB of disk of the nodes = 7.20",
+    "1 × NAT gateway = 32.85",
+    "4 × public address of NAT and balancer = 14.60",
+    "1 × network load balancer = 16.43",
+    "1 × db.t4g.micro = 11.68",
+    "20 × GiB of database storage = 2.30",
+    "2 × secret = 0.80",
+  ]);
+});
+
+test("a demo on Google Cloud has the credit for its zonal cluster, a regional one has not", () => {
+  expect(lines(environment("demo", minimal.google))).toEqual([
+    "1 × GKE control plane = 73.00",
+    "1 × credit for the first zonal cluster = -73.00",
+    "3 × e2-medium = 73.38",
+    "90 × GiB of disk of the nodes = 9.00",
+    "3 × Cloud NAT, by node = 3.07",
+    "1 × address of Cloud NAT = 3.65",
+    "1 × load balancer = 18.25",
+    "1 × endpoint of the database = 7.30",
+    "1 × db-f1-micro = 7.67",
+    "10 × GiB of database storage = 1.70",
+    "2 × secret = 0.12",
+  ]);
+  const regional = environment("demo", { ...minimal.google, cluster: { regional: true } });
+  expect(lines(regional)).not.toContain("1 × credit for the first zonal cluster = -73.00");
+  expect(lines(regional)).toContain("3 × e2-medium = 73.38");
+});
+
+test("a demo on DigitalOcean, and a registry that is paid for already", () => {
+  const own = environment("demo", minimal.digitalocean);
+  expect(lines(own)).toEqual([
+    "3 × s-2vcpu-2gb = 54.00",
+    "1 × network load balancer = 15.00",
+    "1 × db-s-1vcpu-1gb = 15.15",
+    "1 × registry, starter = 0.00",
+  ]);
+  const existing = environment("demo", {
+    ...minimal.digitalocean,
+    registry: { name: "team-registry", mode: "use-existing" },
+  });
+  expect(lines(existing)).toHaveLength(3);
+});
+
+test.each([
+  ["network.nat", { ...minimal.aws, network: { cidr: "10.20.0.0/16", nat: "per-zone" } }, 2 * 32.85 + 2 * 3.65],
+  ["database.highlyAvailable", { ...minimal.aws, database: { highlyAvailable: true } }, 11.68 + 2.3],
+  ["cluster.customerKey", { ...minimal.aws, cluster: { ...minimal.aws.cluster, customerKey: true } }, 1],
+  ["cluster.nodeCount", { ...minimal.aws, cluster: { ...minimal.aws.cluster, nodeCount: 4 } }, 30.37 + 2.4],
+] as const)("the switch %s costs what it costs", (setting, input, difference) => {
+  const before = cost(environment("demo", minimal.aws));
+  const after = cost(environment("demo", input));
+
+  expect(after.total - before.total).toBeCloseTo(difference, 1);
+  const changed = after.lines.filter(
+    ({ what, usd }) => !before.lines.some((line) => line.what === what && line.usd === usd),
+  );
+  expect(changed.flatMap(({ settings }) => settings)).toContain(setting);
+});
+
+test("the total is the sum of its lines, and every price has a page where it can be checked", () => {
+  const estimate = cost(
+    environment("demo", { ...minimal.aws, profile: "production", state: { backend: "gcs", bucket: "team-state" } }),
+  );
+
+  expect(estimate.total).toBeCloseTo(
+    estimate.lines.reduce((sum, { usd }) => sum + usd, 0),
+    2,
+  );
+  expect(estimate.pages.every((page) => page.startsWith("https://"))).toBe(true);
+  expect(estimate.asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
+});

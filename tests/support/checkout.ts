@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Everything that the programs of this project read, apart from the packages. */
+const parts = ["addressbook", "charts", "constructs", "environments", "report", "stacks", "tools", "package.json"];
+
+/** What a command printed and how it ended. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of this project in a temporary folder, for running its programs as a user would. */
+export class Checkout {
+  readonly folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
+
+  constructor() {
+    for (const part of parts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(this.folder, "node_modules"), "junction");
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  remove(file: string): void {
+    rmSync(join(this.folder, file), { recursive: true });
+  }
+
+  /** Names of the files and folders in a folder; empty when it is not there. */
+  list(folder: string): string[] {
+    try {
+      return readdirSync(join(this.folder, folder)).sort();
+    } catch {
+      return [];
+    }
+  }
+
+  /** Runs a program of the project without any credentials in its environment. */
+  run(program: string, args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}): Outcome {
+    return spawnSync(process.execPath, ["tools/run-typescript.mjs", program, ...args], {
+      cwd: this.folder,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"], ...variables },
+    });
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
