@@ -1,9 +1,8 @@
 import type { z } from "zod";
 
 import { awsDatabaseTypes, awsNodeTypes, awsRegions, cloudWatchRetentionDays } from "./catalogue/aws";
-import { digitaloceanNodeTypes } from "./catalogue/digitalocean";
-import { googleNodeTypes } from "./catalogue/google";
 import type { DatabaseType, MachineType } from "./catalogue/machine";
+import { whoseMachine } from "./catalogue/other-clouds";
 import { kubernetesOnAws, postgresOnAws } from "./catalogue/versions";
 import {
   catalogueNames,
@@ -25,9 +24,10 @@ export const awsSchema = section({
   ...cloudShape,
 
   /** Changing it replaces everything. */
-  region: catalogued(awsRegions, "a region of AWS in which EKS and RDS have three zones", (written) =>
-    /-\d[a-z]$/.test(written) ? `that is a zone; its region is ${JSON.stringify(written.slice(0, -1))}` : undefined,
-  ),
+  region: catalogued(awsRegions, "a region of AWS in which EKS and RDS have three zones", (written) => {
+    const region = awsRegions.find((known) => /^[a-z]$/.test(written.replace(known, "")));
+    return region === undefined ? undefined : `that is a zone; its region is ${JSON.stringify(region)}`;
+  }),
   /** The account to work in. Terraform refuses credentials of any other. */
   accountId: matching(/^\d{12}$/, "an account number of 12 digits, in quotes"),
   maintenance: maintenanceShape,
@@ -46,11 +46,7 @@ export const awsSchema = section({
   cluster: section({
     /** Minor version. Raise it by one at a time; it cannot be lowered. */
     kubernetesVersion: versionFrom(kubernetesOnAws, "Kubernetes on EKS"),
-    nodeType: catalogued(
-      catalogueNames(awsNodeTypes),
-      "a type of machine from the catalogue of AWS",
-      otherCloudsMachine,
-    ),
+    nodeType: catalogued(catalogueNames(awsNodeTypes), "a type of machine from the catalogue of AWS", whoseMachine),
     /** Nodes in total, spread over the zones. */
     nodeCount: nodeCount(),
     /** Encrypted root volume of each node, in GiB. */
@@ -96,12 +92,6 @@ export const awsSchema = section({
     deletionProtection: flag(),
   }),
 });
-
-function otherCloudsMachine(written: string): string | undefined {
-  if (written in googleNodeTypes) return "that is a type of machine of Google Cloud";
-  if (written in digitaloceanNodeTypes) return "that is a size of DigitalOcean";
-  return undefined;
-}
 
 function retentionDays() {
   const days: readonly number[] = cloudWatchRetentionDays;

@@ -1,6 +1,7 @@
-import { isPlainObject, merge } from "./defaults";
-import { type Cloud, clouds, type Environment } from "./environment";
+import { isPlainObject } from "./defaults";
+import { type Cloud, clouds, complete, type Environment } from "./environment";
 import { didYouMean, type Problem } from "./problems";
+import { asWritten, remainder, touches } from "./remainder";
 import { environmentNameFlaw, nameProblems } from "./rules/names";
 import { networkProblems } from "./rules/network";
 import { platformProblems } from "./rules/platform";
@@ -33,63 +34,38 @@ export function checkEnvironment(name: string, written: unknown): Checked {
 
   problems.push(...textProblems(written));
   const cloud = written["cloud"];
-  if (!isCloud(cloud)) return { problems: [...problems, cloudProblem(cloud)] };
+  if (!isCloud(cloud)) {
+    if (!problems.some(({ path }) => path === "cloud")) problems.push(cloudProblem(cloud));
+    return { problems };
+  }
 
   const { schema } = clouds[cloud];
   const completed = complete(cloud, written);
   const parsed = schema.safeParse(completed);
   if (!parsed.success) {
     // what looks like a secret must not be shown by the message of another rule
+    const hidden = problems.map(({ path }) => path);
     problems.push(
-      ...settingProblems(cloud, parsed.error, completed).filter(
-        ({ path }) => !problems.some((known) => known.path === path),
-      ),
+      ...settingProblems(cloud, parsed.error, completed)
+        .filter(({ path }) => !hidden.includes(path))
+        .map((problem) => (touches(problem.path, hidden) ? { ...problem, got: undefined } : problem)),
     );
   }
 
   const wrong = problems.map(({ path }) => path);
-  const usable = parsed.success ? parsed : schema.safeParse(withStandIns(cloud, without(new Set(wrong), written)));
+  // without a profile nobody knows the defaults that the rest is to be compared with
+  if (wrong.includes("profile")) return { problems };
+  const usable = wrong.length === 0 ? parsed : schema.safeParse(remainder(cloud, written, wrong));
   if (!usable.success) return { problems };
 
   const environment: Environment = { ...usable.data, name };
-  const found = relations.flatMap((relation) => relation(environment));
   problems.push(
-    ...found.filter(({ path, related = [] }) => ![path, ...related].some((setting) => touches(setting, wrong))),
+    ...relations
+      .flatMap((relation) => relation(environment))
+      .map((problem) => ({ ...problem, path: asWritten(problem.path, written, wrong) }))
+      .filter(({ path, related = [] }) => ![path, ...related].some((setting) => touches(setting, wrong))),
   );
   return problems.length === 0 ? { environment, problems } : { problems };
-}
-
-/** Fills the gaps that are left when wrong settings are taken away. */
-function withStandIns(cloud: Cloud, written: Record<string, unknown>): unknown {
-  // the settings of one backend make no sense in another, so the state is filled in as a whole or not at all
-  const { state, ...others } = standIns[cloud];
-  const gaps = state === undefined || "state" in written ? others : { ...others, state };
-  return merge(gaps, complete(cloud, written));
-}
-
-/** Values for required settings that are themselves wrong, so that the other rules can still be checked. */
-const standIns: Record<Cloud, { readonly state?: object; readonly [setting: string]: unknown }> = {
-  digitalocean: {
-    region: "fra1",
-    state: { backend: "gcs", bucket: "stand-in" },
-    network: { cidr: "10.255.240.0/20" },
-    cluster: { apiAllowedCidrs: ["198.51.100.1/32"] },
-    registry: { name: "stand-in" },
-  },
-  google: { region: "europe-west1", projectId: "stand-in", state: { backend: "gcs", bucket: "stand-in" } },
-  aws: {
-    region: "eu-central-1",
-    accountId: "000000000000",
-    state: { backend: "gcs", bucket: "stand-in" },
-    network: { cidr: "10.255.0.0/16" },
-    cluster: { adminArns: ["arn:aws:iam::000000000000:role/stand-in"] },
-  },
-  local: { cluster: { context: "stand-in" } },
-};
-
-function complete(cloud: Cloud, written: object): unknown {
-  const profile = "profile" in written && written.profile === "production" ? "production" : "demo";
-  return merge(clouds[cloud].defaults(profile, written), written);
 }
 
 function isCloud(value: unknown): value is Cloud {
@@ -110,7 +86,8 @@ const otherNames: Record<string, Cloud> = {
 
 function cloudProblem(written: unknown): Problem {
   const names = Object.keys(clouds);
-  const meant = typeof written === "string" ? otherNames[written.toLowerCase()] : undefined;
+  const alias = typeof written === "string" ? written.toLowerCase() : "";
+  const meant = Object.hasOwn(otherNames, alias) ? otherNames[alias] : undefined;
   return {
     path: "cloud",
     rule: `${written === undefined ? "is required and " : ""}must be one of ${names.map((name) => JSON.stringify(name)).join(", ")}`,
@@ -122,24 +99,4 @@ function cloudProblem(written: unknown): Problem {
           ? didYouMean(written, names)
           : undefined,
   };
-}
-
-/** A copy without the settings at the given paths. A list that loses all its items is as good as not written. */
-function without<T>(paths: ReadonlySet<string>, value: T, path?: string): T;
-function without(paths: ReadonlySet<string>, value: unknown, path = ""): unknown {
-  const kept = (entries: [string, unknown][]) =>
-    entries
-      .map(([key, item]) => [key, item, path === "" ? key : `${path}.${key}`] as const)
-      .filter(([, , here]) => !paths.has(here))
-      .map(([key, item, here]) => [key, without(paths, item, here)] as const);
-  if (Array.isArray(value)) {
-    const items = kept(Object.entries(value)).map(([, item]) => item);
-    return items.length === 0 && value.length > 0 ? undefined : items;
-  }
-  return isPlainObject(value) ? Object.fromEntries(kept(Object.entries(value))) : value;
-}
-
-/** Whether a setting is one of the given ones, part of one, or contains one. */
-function touches(setting: string, paths: readonly string[]): boolean {
-  return paths.some((path) => path === setting || setting.startsWith(`${path}.`) || path.startsWith(`${setting}.`));
 }

@@ -8,9 +8,13 @@ export interface Ipv4Range {
   readonly prefix: number;
 }
 
+// without leading zeros: some programs read 010 as ten, others as eight
+const decimal = "(0|[1-9]\\d*)";
+const cidrForm = new RegExp(`^${decimal}(\\.${decimal}){3}/${decimal}$`);
+
 /** Parses `10.0.0.0/16`. Returns undefined for anything that is not an IPv4 network in CIDR form. */
 export function parseIpv4Range(cidr: string): Ipv4Range | undefined {
-  if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(cidr)) return undefined;
+  if (!cidrForm.test(cidr)) return undefined;
   try {
     const [, prefix] = parseCIDR(cidr);
     const first = toNumber(IPv4.networkAddressFromCIDR(cidr));
@@ -38,6 +42,12 @@ export function isIpv6(text: string): boolean {
 /** Whether two networks share an address. */
 export function overlap(a: Ipv4Range, b: Ipv4Range): boolean {
   return a.first <= b.last && b.first <= a.last;
+}
+
+/** Whether two networks in CIDR form share an address. */
+export function cidrsOverlap(a: string, b: string): boolean {
+  const [first, second] = [parseIpv4Range(a), parseIpv4Range(b)];
+  return first !== undefined && second !== undefined && overlap(first, second);
 }
 
 /** Whether `outer` contains all of `inner`. */

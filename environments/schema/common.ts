@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { isPlainObject } from "./defaults";
 import {
   allowedCidr,
   cpuQuantity,
@@ -13,7 +14,6 @@ import {
   section,
   text,
 } from "./fields";
-import { flawMessage } from "./flaw";
 
 export const profiles = ["demo", "production"] as const;
 
@@ -33,12 +33,10 @@ export const commonShape = {
     /** Name of the service: its Deployments are `<name>-stable` and `<name>-canary`. */
     name: dnsLabel(),
     /** Namespace of the service's objects. */
-    namespace: text((value) =>
-      /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)
-        ? value === "default" || value.startsWith("kube-")
-          ? { rule: "must be a namespace of the service's own", fix: "objects of the cluster live there" }
-          : undefined
-        : { rule: "must be 1 to 63 lower-case letters, digits or hyphens, starting with a letter (RFC 1035)" },
+    namespace: dnsLabel((value) =>
+      value === "default" || value.startsWith("kube-")
+        ? { rule: "must be a namespace of the service's own", fix: "objects of the cluster live there" }
+        : undefined,
     ),
     /** Port that the container listens on. Ports below 1024 are refused, because the container is not root. */
     port: integer({ min: 1024, max: 65535 }),
@@ -58,12 +56,12 @@ export const commonShape = {
       /** Whether clients reach the service from the internet or only from within the private network. */
       exposure: oneOf(["internet", "internal"]),
       /** Networks that may reach the service. The whole internet is a fair choice for a public service. */
-      allowedCidrs: list(allowedCidr(), "a list of networks in CIDR form", { min: 1 }),
+      allowedCidrs: list(allowedCidr(), "a list of at least one network in CIDR form", { min: 1 }),
     }),
     /** Environment variables of the containers. A changed value rolls the pods. Never put a secret here. */
     configuration: z
       .record(
-        matching(/^[A-Z_][A-Z0-9_]{0,127}$/, "upper-case letters, digits and underscores"),
+        matching(/^[A-Z_][A-Z0-9_]{0,127}$/, "upper-case letters, digits and underscores, not starting with a digit"),
         z.string({ error: "must be a string" }),
         { error: "must be an object" },
       )
@@ -84,7 +82,10 @@ export const cloudShape = {
   /** Labels (Google Cloud) or tags (AWS, DigitalOcean) of every resource that can carry them. */
   tags: z
     .record(
-      matching(/^[a-z][a-z0-9_-]{0,62}$/, "at most 63 lower-case letters, digits, underscores or hyphens"),
+      matching(
+        /^[a-z][a-z0-9_-]{0,62}$/,
+        "at most 63 lower-case letters, digits, underscores or hyphens, starting with a letter",
+      ),
       matching(/^[a-z0-9_-]{0,63}$/, "at most 63 lower-case letters, digits, underscores or hyphens"),
       { error: "must be an object" },
     )
@@ -112,13 +113,16 @@ export const cloudShape = {
       /** HCP Terraform; the workspace is called `<project>-<environment>`. */
       section({
         backend: z.literal("hcp"),
-        organization: matching(/^[A-Za-z0-9][\w-]{2,39}$/, "3 to 40 letters, digits, underscores or hyphens"),
+        organization: matching(
+          /^[A-Za-z0-9][\w-]{2,39}$/,
+          "3 to 40 letters, digits, underscores or hyphens, starting with a letter or digit",
+        ),
       }),
     ],
     {
-      error: flawMessage({
-        rule: 'must have a `backend` that is one of "local", "s3", "gcs", "hcp"',
-      }),
+      // the path of the problem ends in `backend` when there is an object to look into
+      error: ({ input }) =>
+        `must ${isPlainObject(input) ? "be" : "have a `backend` that is"} one of "local", "s3", "gcs", "hcp"`,
     },
   ),
 
@@ -132,7 +136,10 @@ export const cloudShape = {
 } as const;
 
 function bucketName() {
-  return matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "3 to 63 lower-case letters, digits, dots or hyphens");
+  return matching(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "3 to 63 lower-case letters, digits, dots or hyphens, starting and ending with a letter or digit",
+  );
 }
 
 /** A weekly hour in which the cloud may restart nodes and the database. */

@@ -4,8 +4,14 @@
  */
 export type WithDefaults<Complete, Defaults> =
   IsSection<Complete> extends true
-    ? { [K in RequiredKeys<Complete, Defaults>]: Setting<Complete, Defaults, K> } & {
-        [K in Exclude<keyof Complete, RequiredKeys<Complete, Defaults>>]?: Setting<Complete, Defaults, K>;
+    ? {
+        [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? K : never]: Setting<Complete, Defaults, K>;
+      } & {
+        [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? never : K]?: Setting<
+          Complete,
+          Defaults,
+          K
+        >;
       }
     : Complete;
 
@@ -43,7 +49,10 @@ export type Partially<T> = IsSection<T> extends true ? { readonly [K in keyof T]
 export function merge(base: unknown, overrides: unknown): unknown {
   if (!isPlainObject(base) || !isPlainObject(overrides)) return overrides === undefined ? base : overrides;
   const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(overrides)) merged[key] = merge(base[key], value);
+  for (const [key, value] of Object.entries(overrides)) {
+    // assigning it would change the prototype; the rules for text refuse it
+    if (key !== "__proto__") merged[key] = merge(base[key], value);
+  }
   return merged;
 }
 

@@ -9,7 +9,7 @@ export type EnvironmentInput = DigitaloceanInput | GoogleInput | AwsInput | Loca
 /**
  * Describes one environment. The file's name is the environment's name.
  *
- * The compiler checks names and choices here; ranges, networks and relations are checked when the file is loaded.
+ * The compiler checks settings, names and choices here; ranges, networks and relations are checked when the file is loaded.
  *
  * @example
  * export default defineEnvironment({
@@ -22,6 +22,6 @@ export type EnvironmentInput = DigitaloceanInput | GoogleInput | AwsInput | Loca
  *   registry: { name: "my-team-demo" },
  * });
  */
-export function defineEnvironment<const T extends EnvironmentInput>(environment: T): T {
+export function defineEnvironment(environment: EnvironmentInput): EnvironmentInput {
   return environment;
 }

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 
-import { awsNodeTypes } from "./catalogue/aws";
 import {
   digitaloceanDatabaseTypes,
   digitaloceanNodeTypes,
@@ -8,8 +7,8 @@ import {
   digitaloceanRegistryRegions,
   digitaloceanRegistryTiers,
 } from "./catalogue/digitalocean";
-import { googleNodeTypes } from "./catalogue/google";
 import type { MachineType } from "./catalogue/machine";
+import { whoseMachine } from "./catalogue/other-clouds";
 import { kubernetesOnDigitalocean, postgresOnDigitalocean } from "./catalogue/versions";
 import {
   catalogueNames,
@@ -33,7 +32,7 @@ export const digitaloceanSchema = section({
   /** Changing it replaces everything. */
   region: catalogued(digitaloceanRegions, "a region of DigitalOcean with Kubernetes and databases", (written) => {
     const numbered = digitaloceanRegions.filter((region) => region.startsWith(written));
-    return numbered.length === 0 ? undefined : `choose one of ${numbered.join(", ")}`;
+    return numbered.length < 2 ? undefined : `choose one of ${numbered.join(", ")}`;
   }),
   maintenance: maintenanceShape,
 
@@ -55,7 +54,7 @@ export const digitaloceanSchema = section({
     nodeType: catalogued(
       catalogueNames(digitaloceanNodeTypes),
       "a size of node from the catalogue of DigitalOcean",
-      otherCloudsMachine,
+      whoseMachine,
     ),
     nodeCount: nodeCount(),
     /** Networks from which the Kubernetes API answers. */
@@ -68,7 +67,10 @@ export const digitaloceanSchema = section({
     /** `create` makes the account's registry; `use-existing` takes the one that the account already has. */
     mode: oneOf(["create", "use-existing"]),
     /** Name of the registry, unique over all customers of DigitalOcean. */
-    name: matching(/^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/, "2 to 63 lower-case letters, digits or hyphens"),
+    name: matching(
+      /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/,
+      "2 to 63 lower-case letters, digits or hyphens, starting and ending with a letter or digit",
+    ),
     /** Plan of the whole account. */
     tier: oneOf(["starter", "basic", "professional"]),
     /** Where images are stored; clusters elsewhere pull across regions. Changing it replaces the registry. */
@@ -90,12 +92,6 @@ export const digitaloceanSchema = section({
     deletionProtection: flag(),
   }),
 });
-
-function otherCloudsMachine(written: string): string | undefined {
-  if (written in awsNodeTypes) return "that is an instance type of AWS";
-  if (written in googleNodeTypes) return "that is a type of machine of Google Cloud";
-  return undefined;
-}
 
 /** A complete environment on DigitalOcean: every default filled in. */
 export interface DigitaloceanEnvironment extends z.output<typeof digitaloceanSchema> {

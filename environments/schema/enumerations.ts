@@ -34,20 +34,19 @@ const oneOfThese = (names: readonly string[]) =>
 export function versionFrom<T extends VersionCalendar>(calendar: T, what: string) {
   const versions = Object.keys(calendar.supported) as (keyof T["supported"] & string)[];
   return z.enum(versions as [(typeof versions)[number], ...typeof versions], {
-    error: ({ input }) => flawMessage(versionFlaw(String(input), calendar, versions, what)),
+    error: ({ input }) => flawMessage(versionFlaw(input, calendar, versions, what)),
   });
 }
 
-function versionFlaw(written: string, calendar: VersionCalendar, versions: readonly string[], what: string): Flaw {
-  const minor = versions.find((version) => written.startsWith(`${version}.`));
-  const ended = calendar.ended[written];
-  return {
-    rule: `must be a supported version of ${what} (${versions.map((version) => JSON.stringify(version)).join(", ")})`,
-    fix:
-      ended !== undefined
-        ? `support of ${written} ended on ${ended}`
-        : minor !== undefined
-          ? `leave out the patch: ${JSON.stringify(minor)}`
-          : undefined,
-  };
+function versionFlaw(input: unknown, calendar: VersionCalendar, versions: readonly string[], what: string): Flaw {
+  const list = versions.map((version) => JSON.stringify(version)).join(", ");
+  return { rule: `must be a supported version of ${what} (${list})`, fix: versionFix(input, calendar, versions) };
+}
+
+function versionFix(input: unknown, { ended }: VersionCalendar, versions: readonly string[]): string | undefined {
+  if (typeof input === "number") return "put the version in quotes";
+  if (typeof input !== "string") return undefined;
+  if (Object.hasOwn(ended, input)) return `support of ${input} ended on ${ended[input] ?? ""}`;
+  const minor = versions.find((version) => input.startsWith(`${version}.`));
+  return minor === undefined ? undefined : `leave out the patch: ${JSON.stringify(minor)}`;
 }

@@ -1,6 +1,6 @@
 import { type AwsEnvironment, awsDatabaseType, awsDefaults, awsNodeType, awsSchema } from "./aws";
 import type { MachineType } from "./catalogue/machine";
-import type { Profile } from "./common";
+import { merge } from "./defaults";
 import {
   type DigitaloceanEnvironment,
   digitaloceanDatabaseType,
@@ -28,6 +28,12 @@ export const clouds = {
   aws: { schema: awsSchema, defaults: awsDefaults },
   local: { schema: localSchema, defaults: localDefaults },
 } as const;
+
+/** What was written, laid over the defaults of its cloud and profile. Nothing is checked yet. */
+export function complete(cloud: Cloud, written: object): unknown {
+  const profile = "profile" in written && written.profile === "production" ? "production" : "demo";
+  return merge(clouds[cloud].defaults(profile, written), written);
+}
 
 export const isCloudEnvironment = (environment: Environment): environment is CloudEnvironment =>
   environment.cloud !== "local";
@@ -57,5 +63,3 @@ export function databaseConnections(environment: Environment): number {
       return 97;
   }
 }
-
-export type { Profile };

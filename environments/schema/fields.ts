@@ -10,7 +10,10 @@ export const flag = () => z.boolean(mustBe("true or false"));
 
 /** One of a closed list, which also becomes a union type for the compiler. */
 export const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, mustBe(`one of ${values.map((value) => JSON.stringify(value)).join(", ")}`));
+  z.enum(
+    values,
+    mustBe(`${values.length === 1 ? "" : "one of "}${values.map((value) => JSON.stringify(value)).join(", ")}`),
+  );
 
 /** A whole number within bounds, both included. */
 export function integer({ min, max, unit = "" }: { min: number; max?: number; unit?: string }) {
@@ -20,9 +23,9 @@ export function integer({ min, max, unit = "" }: { min: number; max?: number; un
   return max === undefined ? number : number.max(max, rule);
 }
 
-/** Text checked by `explain`, which returns the first flaw. */
+/** Text checked by `explain`, which returns the first flaw. What is no text, or missing, breaks the rule of the empty text. */
 export const text = (explain: (value: string) => Flaw | undefined) =>
-  z.string(mustBe("a string")).superRefine((value, context) => {
+  z.string({ error: explain("")?.rule ?? "must be a string" }).superRefine((value, context) => {
     const flaw = explain(value);
     if (flaw) context.addIssue({ code: "custom", message: flawMessage(flaw) });
   });
@@ -42,29 +45,31 @@ export const list = <T extends z.ZodType>(item: T, what: string, { min = 0, max 
 export const section = <T extends z.core.$ZodLooseShape>(shape: T) => z.strictObject(shape, mustBe("an object"));
 
 /** Names of Kubernetes objects that are also DNS labels (RFC 1123, and RFC 1035 for Services). */
-export const dnsLabel = () =>
+export const dnsLabel = (explain: (value: string) => Flaw | undefined = () => undefined) =>
   text((value) =>
     /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)
-      ? undefined
-      : { rule: "must be 1 to 63 lower-case letters, digits or hyphens, starting with a letter (RFC 1035)" },
+      ? explain(value)
+      : {
+          rule: "must be 1 to 63 lower-case letters, digits or hyphens, starting with a letter and not ending with a hyphen (RFC 1035)",
+        },
   );
 
 /** An IPv4 network of a private range (RFC 1918) in CIDR form, without host bits. */
 export const privateCidr = (prefixes: { largest: number; smallest: number }) =>
-  text((value) => cidrFlaw(value) ?? privateFlaw(value) ?? prefixFlaw(value, prefixes));
+  text((value) => cidrFlaw(value, prefixes.largest) ?? privateFlaw(value) ?? prefixFlaw(value, prefixes));
 
 /** Networks that may reach the Kubernetes API or the load balancer from outside. */
-export const allowedCidr = () => text(cidrFlaw);
+export const allowedCidr = () => text((value) => cidrFlaw(value, 32));
 
-function cidrFlaw(value: string): Flaw | undefined {
+/** @param usual length of the prefix that is proposed when there is none */
+function cidrFlaw(value: string, usual: number): Flaw | undefined {
   if (isIpv6(value)) return { rule: "must be an IPv4 network in CIDR form", fix: "IPv6 is not supported here" };
   const range = parseIpv4Range(value);
   if (range === undefined) {
-    const single = parseIpv4Range(`${value}/32`) !== undefined;
-    return {
-      rule: "must be an IPv4 network in CIDR form",
-      fix: single ? `for one address add /32: ${JSON.stringify(`${value}/32`)}` : undefined,
-    };
+    const rule = "must be an IPv4 network in CIDR form";
+    if (parseIpv4Range(`${value}/32`) === undefined) return { rule };
+    const proposal = JSON.stringify(networkOf(`${value}/${usual}`));
+    return { rule, fix: `${usual === 32 ? "for one address " : ""}add the length of the prefix: ${proposal}` };
   }
   const network = networkOf(value);
   return network === value
@@ -89,7 +94,7 @@ function prefixFlaw(value: string, { largest, smallest }: { largest: number; sma
 /** Quantities of Kubernetes: `100m` or `0.5` of a processor. */
 export const cpuQuantity = () =>
   text((value) => {
-    if (/^[1-9]\d*m$/.test(value) || /^(0\.\d{1,3}|[1-9]\d*(\.\d{1,3})?)$/.test(value)) return undefined;
+    if (/^[1-9]\d*m$/.test(value) || /^(0\.(?!0+$)\d{1,3}|[1-9]\d*(\.\d{1,3})?)$/.test(value)) return undefined;
     return {
       rule: 'must be an amount of processor such as "100m" or "0.5"',
       fix: /[KMGT]i?B?$/.test(value) ? "that is a unit of memory" : undefined,

@@ -1,9 +1,8 @@
 import type { z } from "zod";
 
-import { awsNodeTypes } from "./catalogue/aws";
-import { digitaloceanNodeTypes } from "./catalogue/digitalocean";
 import { googleDatabaseEditions, googleDatabaseTypes, googleNodeTypes, googleZones } from "./catalogue/google";
 import type { MachineType } from "./catalogue/machine";
+import { whoseMachine } from "./catalogue/other-clouds";
 import { postgres } from "./catalogue/versions";
 import {
   catalogueNames,
@@ -25,15 +24,14 @@ export const googleSchema = section({
   ...cloudShape,
 
   /** Changing it replaces everything. */
-  region: catalogued(catalogueNames(googleZones), "a region of Google Cloud", (written) =>
-    /-[a-z]+\d+-[a-z]$/.test(written)
-      ? `that is a zone; its region is ${JSON.stringify(written.slice(0, -2))}`
-      : undefined,
-  ),
+  region: catalogued(catalogueNames(googleZones), "a region of Google Cloud", (written) => {
+    const region = catalogueNames(googleZones).find((known) => /^-[a-z]$/.test(written.replace(known, "")));
+    return region === undefined ? undefined : `that is a zone; its region is ${JSON.stringify(region)}`;
+  }),
   /** The project to work in, by its id. */
   projectId: matching(
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-    "a project id of 6 to 30 lower-case letters, digits or hyphens, starting with a letter",
+    "a project id of 6 to 30 lower-case letters, digits or hyphens, starting with a letter and not ending with a hyphen",
     "the project's number or display name will not do",
   ),
   maintenance: maintenanceShape,
@@ -61,7 +59,7 @@ export const googleSchema = section({
     nodeType: catalogued(
       catalogueNames(googleNodeTypes),
       "a type of machine from the catalogue of Google Cloud",
-      otherCloudsMachine,
+      whoseMachine,
     ),
     /** Nodes in total, spread evenly over the zones. */
     nodeCount: nodeCount(),
@@ -102,12 +100,6 @@ export const googleSchema = section({
     deletionProtection: flag(),
   }),
 });
-
-function otherCloudsMachine(written: string): string | undefined {
-  if (written in awsNodeTypes) return "that is an instance type of AWS";
-  if (written in digitaloceanNodeTypes) return "that is a size of DigitalOcean";
-  return undefined;
-}
 
 /** A complete environment on Google Cloud: every default filled in. */
 export interface GoogleEnvironment extends z.output<typeof googleSchema> {
@@ -160,7 +152,10 @@ export type GoogleInput = WithDefaults<
 
 /** Without a choice of zones, a zonal cluster takes the region's first zone and a regional one the first three. */
 export function googleDefaults(profile: Profile, written: Partially<z.input<typeof googleSchema>>): unknown {
-  const letters = ((googleZones as Record<string, string>)[written.region ?? ""] ?? "abc").split("").slice(0, 3);
+  const { region } = written;
+  // the region may still be wrong here
+  const known = region !== undefined && Object.hasOwn(googleZones, region);
+  const letters = (known ? googleZones[region] : "abc").split("").slice(0, 3);
   const regional = written.cluster?.regional ?? byProfile[profile].cluster.regional;
   return merge(merge(everyProfile, byProfile[profile]), {
     cluster: { zones: regional ? letters : letters.slice(0, 1) },

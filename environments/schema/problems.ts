@@ -45,7 +45,7 @@ export class ValidationError extends Error {
 
 /** `` `path` rule, got: value; fix `` */
 export function describeProblem({ path, rule, got, fix }: Problem): string {
-  const subject = path === "" ? "" : `\`${path}\` `;
+  const subject = path === "" ? "" : `\`${visible(path)}\` `;
   const value = got === undefined ? "" : `, got: ${display(got)}`;
   return `${subject}${rule}${value}${fix === undefined ? "" : `; ${fix}`}`;
 }
@@ -57,20 +57,29 @@ function describeFile({ file, problems }: FileProblems): string {
 
 /** JSON, with what JSON cannot say (NaN, functions) and invisible characters made visible, cut at 120 characters. */
 export function display(value: unknown): string {
-  const json =
-    typeof value === "number" || typeof value === "bigint" || value === null
-      ? String(value)
-      : typeof value === "object" || typeof value === "string" || typeof value === "boolean"
-        ? JSON.stringify(value)
-        : typeof value;
-  const visible = json.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  return visible.length > 120 ? `${visible.slice(0, 117)}…` : visible;
+  const text = visible(typeof value === "number" || typeof value === "bigint" ? String(value) : json(value));
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+function json(value: unknown): string {
+  if (["function", "symbol", "undefined"].includes(typeof value)) return typeof value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // it contains itself, or a bigint
+    return typeof value;
+  }
+}
+
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** "did you mean "x"?" when one of the candidates is close to what was written. */
 export function didYouMean(written: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
-  const candidate = closest(written.toLowerCase(), [...candidates]);
-  const near = distance(written.toLowerCase(), candidate) <= Math.max(2, Math.floor(candidate.length / 3));
-  return near ? `did you mean ${JSON.stringify(candidate)}?` : undefined;
+  const lower = candidates.map((candidate) => candidate.toLowerCase());
+  const near = closest(written.toLowerCase(), lower);
+  if (distance(written.toLowerCase(), near) > Math.max(2, Math.floor(near.length / 3))) return undefined;
+  return `did you mean ${JSON.stringify(candidates[lower.indexOf(near)])}?`;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import { cloudShape } from "./common";
 import { type Cloud, clouds } from "./environment";
 import { parseFlawMessage } from "./flaw";
 import { didYouMean, type Problem } from "./problems";
@@ -8,7 +9,7 @@ import { didYouMean, type Problem } from "./problems";
 export function settingProblems(cloud: Cloud, error: z.ZodError, written: unknown): Problem[] {
   const problems = error.issues.flatMap((issue): Problem[] => {
     const path = issue.path.map(String).join(".");
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(cloud, path, key));
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(cloud, path, key, written));
     if (issue.code === "invalid_key") {
       const { rule, fix } = parseFlawMessage(issue.issues[0]?.message ?? issue.message);
       return [{ path, rule: rule.replace("must be", "must have a name of"), fix }];
@@ -36,32 +37,39 @@ const elsewhere: Record<string, string> = {
   "service.replicas": "use `service.stablePods` and `service.canaryPods`",
 };
 
-function unknownSetting(cloud: Cloud, section: string, key: string): Problem {
+function unknownSetting(cloud: Cloud, section: string, key: string, written: unknown): Problem {
   const path = section === "" ? key : `${section}.${key}`;
-  const known = settingsOf(cloud, section);
-  const others = (Object.keys(clouds) as Cloud[]).filter((other) => settingsOf(other, section).includes(key));
-  return {
-    path,
-    rule: `is not a setting of ${cloud}`,
-    fix:
-      elsewhere[path] ??
-      didYouMean(key, known) ??
-      (others.length > 0
-        ? `only ${others.join(" and ")} ${others.length === 1 ? "has" : "have"} it`
-        : `there are ${known.join(", ")}`),
-  };
+  const byOwner = section === "state" ? settingsOfBackends() : settingsOfClouds(section);
+  const owner = section === "state" ? String(valueAt(written, "state.backend")) : cloud;
+  const known = byOwner[owner] ?? [];
+  const others = Object.keys(byOwner).filter((other) => byOwner[other]?.includes(key));
+  const fix = Object.hasOwn(elsewhere, path)
+    ? elsewhere[path]
+    : others.length > 0
+      ? `only ${new Intl.ListFormat("en-GB").format(others)} ${others.length === 1 ? "has" : "have"} it`
+      : (didYouMean(key, known) ?? `there ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`);
+  return { path, rule: `is not a setting of ${section === "state" ? `the backend "${owner}"` : owner}`, fix };
 }
 
-/** The names of the settings in a section, read from the schema. */
-function settingsOf(cloud: Cloud, section: string): string[] {
-  const schema = valueAt(
-    clouds[cloud].schema,
-    section === "" ? "shape" : `shape.${section.replaceAll(".", ".shape.")}.shape`,
+/** The names of the settings in a section by cloud, read from the schemas. */
+function settingsOfClouds(section: string): Record<string, string[]> {
+  const path = section === "" ? "shape" : `shape.${section.replaceAll(".", ".shape.")}.shape`;
+  return Object.fromEntries(
+    Object.entries(clouds).map(([cloud, { schema }]) => [
+      cloud,
+      Object.keys((valueAt(schema, path) as object | undefined) ?? {}),
+    ]),
   );
-  return Object.keys((schema as object | undefined) ?? {});
 }
 
-function valueAt(value: unknown, path: string): unknown {
+function settingsOfBackends(): Record<string, string[]> {
+  return Object.fromEntries(
+    cloudShape.state.options.map(({ shape }) => [shape.backend.value, Object.keys(shape)] as const),
+  );
+}
+
+/** The setting at a path, as far as there is one. */
+export function valueAt(value: unknown, path: string): unknown {
   if (path === "") return value;
   return path
     .split(".")

@@ -1,4 +1,4 @@
-import { overlap, parseIpv4Range } from "../cidr";
+import { cidrsOverlap } from "../cidr";
 import type { CloudEnvironment, Environment } from "../environment";
 import { isCloudEnvironment } from "../environment";
 import { imageRepository, resourceName, stateKey } from "../names";
@@ -36,7 +36,7 @@ export function collisionProblems(environments: readonly Environment[]): Map<str
   inClouds.forEach((environment, index) => {
     if (environment.cloud !== "digitalocean") return;
     for (const earlier of inClouds.slice(0, index)) {
-      if (earlier.cloud !== "digitalocean" || !overlaps(earlier.network.cidr, environment.network.cidr)) continue;
+      if (earlier.cloud !== "digitalocean" || !cidrsOverlap(earlier.network.cidr, environment.network.cidr)) continue;
       add(environment.name, {
         path: "network.cidr",
         rule: `must not overlap the network of environments/${earlier.name}.ts (${earlier.network.cidr}), because DigitalOcean allows no overlap within an account`,
@@ -90,9 +90,4 @@ function stateLocation(environment: CloudEnvironment): string[] {
 
 function describe(key: string): string {
   return (JSON.parse(key) as string[]).join(", ");
-}
-
-function overlaps(a: string, b: string): boolean {
-  const [first, second] = [parseIpv4Range(a), parseIpv4Range(b)];
-  return first !== undefined && second !== undefined && overlap(first, second);
 }

@@ -21,44 +21,61 @@ export function environmentNameFlaw(name: string): Flaw | undefined {
 export function nameProblems(environment: Environment): Problem[] {
   return [...computedNames(environment)]
     .filter(({ name, limit }) => name.length > limit)
-    .map(({ what, name, limit }) => ({
-      path: "project",
-      rule: `makes the name of the ${what} too long: ${JSON.stringify(name)} has ${name.length} characters, at most ${limit} are allowed`,
-      fix: "shorten `project` or the name of the file",
+    .map(({ path, what, name, limit, related = [] }) => ({
+      path,
+      rule: `${path === "" ? "has a name that makes" : "makes"} the name of the ${what} too long: ${JSON.stringify(name)} has ${name.length} characters, at most ${limit} are allowed`,
+      fix: `shorten ${path === "project" ? "`project` or the name of the file" : "it"}`,
+      related,
     }));
 }
 
 interface ComputedName {
+  /** The setting that makes it long; empty for the name of the file. */
+  readonly path: "project" | "service.name" | "";
   readonly what: string;
   readonly name: string;
   readonly limit: number;
+  /** Other settings that are part of it. */
+  readonly related?: readonly string[];
 }
 
 function computedNames(environment: Environment): ComputedName[] {
   const deployment: ComputedName = {
     // the ReplicaSet adds 11 characters and the pod 6, and a pod's name must be a DNS label
+    path: "service.name",
     what: "pods",
     name: `${environment.service.name}-stable-0000000000-00000`,
     limit: 63,
   };
   if (!isCloudEnvironment(environment)) return [deployment];
-  const name = resourceName(environment);
+  const named = { path: "project", name: resourceName(environment) } as const;
   switch (environment.cloud) {
     case "aws":
       return [
         deployment,
-        { what: "database (RDS)", name, limit: 63 },
-        { what: "role of the load balancer controller (IAM)", name: `${name}-load-balancer-controller`, limit: 64 },
+        { ...named, what: "database (RDS)", limit: 63 },
+        {
+          path: "project",
+          what: "role of the load balancer controller (IAM)",
+          name: `${named.name}-load-balancer-controller`,
+          limit: 64,
+        },
       ];
     case "google":
       return [
         deployment,
-        { what: "cluster (GKE)", name, limit: 40 },
-        { what: "service account of the nodes", name: nodeServiceAccountId(environment), limit: 30 },
-        // Cloud SQL counts the project's id and a colon as well
-        { what: "database (Cloud SQL)", name: `${environment.projectId}:${sqlInstanceName(environment)}`, limit: 97 },
+        { ...named, what: "cluster (GKE)", limit: 40 },
+        { path: "", what: "service account of the nodes", name: nodeServiceAccountId(environment), limit: 30 },
+        {
+          path: "project",
+          what: "database (Cloud SQL)",
+          // Cloud SQL counts the project's id and a colon as well
+          name: `${environment.projectId}:${sqlInstanceName(environment)}`,
+          limit: 97,
+          related: ["projectId", "database.generation"],
+        },
       ];
     case "digitalocean":
-      return [deployment, { what: "database", name, limit: 63 }];
+      return [deployment, { ...named, what: "database", limit: 63 }];
   }
 }

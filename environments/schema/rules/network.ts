@@ -1,4 +1,4 @@
-import { isPrivate, networkOf, overlap, parseIpv4Range, size } from "../cidr";
+import { cidrsOverlap, isPrivate, networkOf, parseIpv4Range, size } from "../cidr";
 import { awsNetworkPlan, eksServicesCidr } from "../network-plan";
 import { type CloudEnvironment, type Environment, nodeMachine } from "../environment";
 import type { Problem } from "../problems";
@@ -20,7 +20,7 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
   const problems = all.flatMap(([path, cidr], index) =>
     all
       .slice(index + 1)
-      .filter(([, other]) => overlaps(cidr, other))
+      .filter(([, other]) => cidrsOverlap(cidr, other))
       .map(([otherPath, other]) => ({
         path: otherPath,
         rule: `must not overlap \`${path}\` (${cidr})`,
@@ -28,7 +28,7 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
         related: [path],
       })),
   );
-  if (environment.cloud === "aws" && overlaps(environment.network.cidr, eksServicesCidr)) {
+  if (environment.cloud === "aws" && cidrsOverlap(environment.network.cidr, eksServicesCidr)) {
     problems.push({
       path: "network.cidr",
       rule: `must not overlap the addresses of the Services (${eksServicesCidr})`,
@@ -37,11 +37,6 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
     });
   }
   return problems;
-}
-
-function overlaps(a: string, b: string): boolean {
-  const [first, second] = [parseIpv4Range(a), parseIpv4Range(b)];
-  return first !== undefined && second !== undefined && overlap(first, second);
 }
 
 /** During an upgrade one node more than usual is there. */
@@ -119,6 +114,9 @@ function tooSmall(
   ];
 }
 
+/** Anything larger is as good as the whole internet: 0.0.0.0/1 and 128.0.0.0/1 together are all of it. */
+const smallestOpenPrefix = 8;
+
 function accessProblems(environment: CloudEnvironment): Problem[] {
   const allowed = environment.cluster.apiAllowedCidrs;
   const open = environment.exceptions.openKubernetesApi !== undefined;
@@ -126,17 +124,18 @@ function accessProblems(environment: CloudEnvironment): Problem[] {
     const path = `cluster.apiAllowedCidrs.${index}`;
     const range = parseIpv4Range(cidr);
     if (range === undefined) return [];
-    if (range.prefix === 0 && !open) {
+    if (range.prefix < smallestOpenPrefix && !open) {
       return [
         {
           path,
           rule: "must not open the Kubernetes API to the whole internet",
           got: cidr,
           fix: "name the networks, or give the reason in `exceptions.openKubernetesApi`",
+          related: ["exceptions.openKubernetesApi"],
         },
       ];
     }
-    if (range.prefix > 0 && isPrivate(range) && environment.cloud !== "digitalocean") {
+    if (range.prefix >= smallestOpenPrefix && isPrivate(range) && environment.cloud !== "digitalocean") {
       return [
         {
           path,
@@ -145,7 +144,6 @@ function accessProblems(environment: CloudEnvironment): Problem[] {
         },
       ];
     }
-    const twin = allowed.indexOf(cidr);
-    return twin === index ? [] : [{ path, rule: `must not repeat \`cluster.apiAllowedCidrs.${twin}\``, got: cidr }];
+    return allowed.indexOf(cidr) === index ? [] : [{ path, rule: "must not be named twice", got: cidr }];
   });
 }

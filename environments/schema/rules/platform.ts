@@ -37,15 +37,16 @@ function protectionProblems({ profile, state, cluster, database, exceptions }: C
         rule: "must be true in production",
         got: deletionProtection,
         fix: "give the reason in `exceptions.noDeletionProtection` if it has to go",
+        related: ["exceptions.noDeletionProtection"],
       });
     }
   }
   return problems;
 }
 
-function awsProblems({ cluster, database, accountId, network }: AwsEnvironment): Problem[] {
+function awsProblems({ cluster, database, accountId }: AwsEnvironment): Problem[] {
   const problems: Problem[] = [];
-  const least = Math.ceil(database.storageGib * 1.1);
+  const least = Math.ceil((database.storageGib * 11) / 10);
   if (database.maxStorageGib < least) {
     problems.push({
       path: "database.maxStorageGib",
@@ -63,14 +64,6 @@ function awsProblems({ cluster, database, accountId, network }: AwsEnvironment):
       related: ["accountId"],
     });
   });
-  if (cluster.nodeCount < network.zones) {
-    problems.push({
-      path: "cluster.nodeCount",
-      rule: `must be at least the number of zones (${network.zones})`,
-      got: cluster.nodeCount,
-      related: ["network.zones"],
-    });
-  }
   return problems;
 }
 
@@ -105,7 +98,7 @@ function googleProblems(environment: GoogleEnvironment): Problem[] {
       path: "cluster.nodeCount",
       rule: `must be a multiple of the ${zones} zones, because GKE counts nodes per zone`,
       got: cluster.nodeCount,
-      fix: `use ${Math.ceil(cluster.nodeCount / zones) * zones}`,
+      fix: `use ${Math.round(cluster.nodeCount / zones) * zones}`,
       related: ["cluster.zones"],
     });
   }
@@ -126,6 +119,13 @@ function googleProblems(environment: GoogleEnvironment): Problem[] {
       rule: "must be at most 7 in the ENTERPRISE edition",
       got: database.pointInTimeDays,
       related: ["database.edition"],
+    });
+  } else if (database.pointInTimeDays > database.backupRetentionDays) {
+    problems.push({
+      path: "database.pointInTimeDays",
+      rule: `must not be more than \`database.backupRetentionDays\` (${database.backupRetentionDays}), because every restore starts from a backup`,
+      got: database.pointInTimeDays,
+      related: ["database.backupRetentionDays"],
     });
   }
   if (database.maxStorageGib < database.storageGib) {

@@ -93,48 +93,54 @@ function capacityProblems(environment: Environment): Problem[] {
   const asked = `${service.stablePods} stable + ${service.canaryPods} canary + ${surgePods} starting + ${migrationPods} migration`;
   const nodes = `${cluster.nodeCount} × ${cluster.nodeType}`;
 
+  const { cpuRequest, memoryRequest } = service.resources;
   const room = [
     {
-      what: "pods",
-      needed: pods,
-      free: cluster.nodeCount * (machine.maxPods - system.podsPerNode) - system.pods,
+      unit: " places",
       each: 1,
-      largest: machine.maxPods - system.podsPerNode,
-      unit: "",
+      free: cluster.nodeCount * (machine.maxPods - system.podsPerNode) - system.pods,
     },
     {
-      what: "processor",
-      needed: pods * millicores(service.resources.cpuRequest),
+      unit: "m of processor",
+      each: millicores(cpuRequest),
       free: cluster.nodeCount * (machine.allocatableMillicores - system.millicoresPerNode) - system.millicores,
-      each: millicores(service.resources.cpuRequest),
+      request: { path: "service.resources.cpuRequest", got: cpuRequest },
       largest: machine.allocatableMillicores - system.millicoresPerNode,
-      unit: "m",
     },
     {
-      what: "memory",
-      needed: pods * mib(service.resources.memoryRequest),
+      unit: "Mi of memory",
+      each: mib(memoryRequest),
       free: cluster.nodeCount * (machine.allocatableMib - system.mibPerNode) - system.mib,
-      each: mib(service.resources.memoryRequest),
+      request: { path: "service.resources.memoryRequest", got: memoryRequest },
       largest: machine.allocatableMib - system.mibPerNode,
-      unit: "Mi",
     },
   ];
-  return room
-    .filter(({ needed, free, each, largest }) => needed > free || each > largest)
-    .map(({ what, needed, free, each, largest, unit }) => ({
-      path: "service.stablePods",
-      rule:
-        each > largest
-          ? `must be pods that fit on one ${cluster.nodeType}: each asks for ${each}${unit} of ${what}, and ${largest}${unit} are free`
-          : `must fit on the nodes: (${asked}) pods ask for ${needed}${unit} of ${what}, and ${nodes} have ${free}${unit} free`,
-      got: service.stablePods,
-      fix: "lower it or the requests, or raise `cluster.nodeCount` or `cluster.nodeType`",
-      related: [
-        "service.canaryPods",
-        "service.resources.cpuRequest",
-        "service.resources.memoryRequest",
-        "cluster.nodeType",
-        "cluster.nodeCount",
-      ],
-    }));
+  return room.flatMap(({ unit, each, free, request, largest }): Problem[] => {
+    if (request !== undefined && each > largest) {
+      return [
+        {
+          ...request,
+          rule: `must fit on one ${cluster.nodeType}, which has ${largest}${unit} free`,
+          fix: "lower it, or take a larger `cluster.nodeType`",
+          related: ["cluster.nodeType"],
+        },
+      ];
+    }
+    if (pods * each <= free) return [];
+    return [
+      {
+        path: "service.stablePods",
+        rule: `must fit on the nodes: (${asked}) pods ask for ${Math.ceil(pods * each)}${unit}, and ${nodes} have ${free}${unit} free`,
+        got: service.stablePods,
+        fix: "lower it or the requests, raise `cluster.nodeCount`, or take a larger `cluster.nodeType`",
+        related: [
+          "service.canaryPods",
+          "service.resources.cpuRequest",
+          "service.resources.memoryRequest",
+          "cluster.nodeType",
+          "cluster.nodeCount",
+        ],
+      },
+    ];
+  });
 }

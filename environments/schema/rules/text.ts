@@ -8,13 +8,16 @@ const secretValues: readonly RegExp[] = [
   /\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}/,
   /\bAIza[\w-]{35}/, // key of Google
   /"type"\s*:\s*"service_account"/,
-  /\b[a-z][a-z0-9+]*:\/\/[^\s:/@]+:[^\s@]+@/, // URL with a password
+  /\b[a-z][a-z0-9+]*:\/\/[^\s:/@]*:[^\s@]+@/, // URL with a password; Redis has no user
   /\bxox[abprs]-[\w-]{10,}/,
 ];
 
 const secretKey = /passw(or)?d|secret|token|api_?key|private_?key|credential/i;
 // names of settings that speak of a secret without holding one
 const harmlessKey = /(_DIR|_FILE|_PATH|Version)$/;
+
+/** Twice as many levels as any setting has. */
+const deepest = 6;
 
 const forbiddenKeys = ["__proto__", "constructor", "prototype"];
 
@@ -24,15 +27,20 @@ const forbiddenKeys = ["__proto__", "constructor", "prototype"];
  */
 export function textProblems(written: unknown, path = ""): Problem[] {
   if (typeof written === "string") return stringProblems(written, path);
+  // an object may contain itself
+  if (path.split(".").length > deepest) return [{ path, rule: "is nested too deep" }];
   if (Array.isArray(written)) return written.flatMap((item, index) => textProblems(item, join(path, String(index))));
   if (!isPlainObject(written)) return [];
   return Object.entries(written).flatMap(([key, value]) => {
     const here = join(path, key);
     if (forbiddenKeys.includes(key)) return [{ path: here, rule: "is not a setting" }];
-    if (secretKey.test(key) && !harmlessKey.test(key) && typeof value === "string" && value !== "")
-      return [secret(here)];
+    if (secretKey.test(key) && !harmlessKey.test(key) && holdsSomething(value)) return [secret(here)];
     return textProblems(value, here);
   });
+}
+
+function holdsSomething(value: unknown): boolean {
+  return ["string", "number", "object"].includes(typeof value) && value !== "" && value !== null;
 }
 
 function stringProblems(written: string, path: string): Problem[] {

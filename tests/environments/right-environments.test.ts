@@ -1,0 +1,126 @@
+import { checkEnvironment } from "../../environments/schema/check";
+import { describeProblem } from "../../environments/schema/problems";
+import type { minimal } from "../support/environments";
+import { changed } from "./changed";
+
+const gcs = { backend: "gcs", bucket: "team-state" };
+
+/** What lies just within the rules: a rule that grew too strict refuses one of these. */
+const right: [title: string, cloud: keyof typeof minimal, change: unknown][] = [
+  ["a limit of the storage 10 % above its start", "aws", { database: { storageGib: 20, maxStorageGib: 22 } }],
+  ["a limit of the storage at its start", "google", { database: { storageGib: 100 } }],
+  ["as few nodes as there are zones", "aws", { cluster: { nodeCount: 3 }, network: { zones: 3 } }],
+  ["the most nodes that a regional cluster can have", "google", { cluster: { regional: true, nodeCount: 99 } }],
+  ["an odd number of nodes in one zone", "google", { cluster: { nodeCount: 5 } }],
+  ["the smallest network that holds the nodes", "aws", { network: { cidr: "192.168.32.0/19", zones: 2 } }],
+  ["the most nodes for a /21 of pods", "google", { cluster: { nodeCount: 7 }, network: { podsCidr: "10.4.0.0/21" } }],
+  [
+    "the most nodes for a /21 of pods",
+    "digitalocean",
+    { cluster: { nodeCount: 15 }, network: { podsCidr: "10.244.0.0/21" } },
+  ],
+  ["networks side by side", "digitalocean", { network: { cidr: "10.243.240.0/20" } }],
+  ["a network beside that of the Services", "aws", { network: { cidr: "172.21.0.0/16" } }],
+  [
+    "the whole internet at the Kubernetes API, with a reason",
+    "aws",
+    { cluster: { apiAllowedCidrs: ["0.0.0.0/0"] }, exceptions: { openKubernetesApi: "a workshop, for a day" } },
+  ],
+  ["a private network at the Kubernetes API", "digitalocean", { cluster: { apiAllowedCidrs: ["10.30.0.0/20"] } }],
+  ["no public network at all", "google", { cluster: { apiAllowedCidrs: [] } }],
+  [
+    "as many networks as EKS takes",
+    "aws",
+    { cluster: { apiAllowedCidrs: Array.from({ length: 40 }, (_, index) => `203.0.113.${index}/32`) } },
+  ],
+  [
+    "production without protection, with a reason",
+    "google",
+    {
+      profile: "production",
+      state: gcs,
+      exceptions: { noDeletionProtection: "rebuilt every night" },
+      cluster: { deletionProtection: false },
+    },
+  ],
+  ["a demo without protection", "aws", { cluster: { deletionProtection: false } }],
+  ["the state of one cloud in the bucket of another", "aws", { profile: "production", state: gcs }],
+  [
+    "the state in HCP Terraform",
+    "digitalocean",
+    { profile: "production", state: { backend: "hcp", organization: "my-team" } },
+  ],
+  [
+    "the state in S3 under a key",
+    "google",
+    {
+      state: {
+        backend: "s3",
+        bucket: "team.state-1",
+        region: "us-gov-west-1",
+        kmsKeyArn: "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1-a",
+      },
+    },
+  ],
+  [
+    "a tier of Cloud SQL of the larger edition",
+    "google",
+    {
+      database: {
+        edition: "ENTERPRISE_PLUS",
+        tier: "db-perf-optimized-N-2",
+        pointInTimeDays: 35,
+        backupRetentionDays: 35,
+      },
+    },
+  ],
+  ["five repositories in a basic registry", "digitalocean", { registry: { tier: "basic", repositories: 5 } }],
+  [
+    "a hundred repositories in a professional registry",
+    "digitalocean",
+    { registry: { tier: "professional", repositories: 100 } },
+  ],
+  [
+    "a standby of a database with 2 GiB",
+    "digitalocean",
+    { database: { highlyAvailable: true, size: "db-s-1vcpu-2gb" } },
+  ],
+  ["a canary as large as stable", "local", { service: { canaryPods: 3 } }],
+  ["one pod of each track", "aws", { service: { stablePods: 1, canaryPods: 1 } }],
+  ["connections up to the last one", "google", { service: { stablePods: 7, canaryPods: 1, databasePoolSize: 2 } }],
+  [
+    "pods up to the last address of the nodes",
+    "aws",
+    {
+      cluster: { nodeType: "t3.small" },
+      service: { stablePods: 51, databasePoolSize: 1, resources: { cpuRequest: "1m", memoryRequest: "1Mi" } },
+    },
+  ],
+  [
+    "requests as high as their limits",
+    "local",
+    { service: { resources: { cpuRequest: "0.5", memoryRequest: "256Mi" } } },
+  ],
+  ["requests of a thousandth of a processor", "local", { service: { resources: { cpuRequest: "0.001" } } }],
+  ["the lowest and the highest port", "local", { service: { port: 1024 }, cluster: { nodePort: 32767 } }],
+  ["the longest name of a service", "local", { service: { name: "a".repeat(39), namespace: "n".repeat(63) } }],
+  ["the longest project on AWS", "aws", { project: "a".repeat(34) }],
+  ["the longest project on Google Cloud", "google", { project: "a".repeat(35) }],
+  ["tags at the bounds of their rule", "google", { tags: { [`a${"_".repeat(62)}`]: "", team: "0".repeat(63) } }],
+  ["the last hour of a Sunday", "digitalocean", { maintenance: { day: "sunday", startTime: "23:00" } }],
+  [
+    "variables of the service's own",
+    "local",
+    { service: { configuration: { LOG_LEVEL: "info", DBASE: "x", PORTS: "1,2", EMPTY: "" } } },
+  ],
+  ["accents and signs in a variable", "local", { service: { configuration: { GREETING: "Grüße – 你好 🙂" } } }],
+  [
+    "an administrator in a path of another partition",
+    "aws",
+    { cluster: { adminArns: ["arn:aws-cn:iam::123456789012:user/platform/me@example.org"] } },
+  ],
+];
+
+test.each(right)("%s (%s) is within the rules", (_title, cloud, change) => {
+  expect(checkEnvironment("test", changed(cloud, change)).problems.map(describeProblem)).toEqual([]);
+});
