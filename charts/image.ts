@@ -10,7 +10,8 @@ export function imageProblem(image: string, environment: Environment): Problem |
   const problem = (rule: string, fix?: string): Problem => ({ path: "IMAGE", rule, got: image, fix });
   if (/\s/.test(image)) return problem("must not contain white space");
 
-  const [name = "", digest] = image.split("@", 2);
+  const [name = "", ...digests] = image.split("@");
+  const digest = digests.length === 0 ? undefined : digests.join("@");
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
     return problem("must have a digest of `sha256:` and 64 hexadecimal digits");
   }

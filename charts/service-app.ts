@@ -12,7 +12,8 @@ import { MigrationJob } from "../constructs/kubernetes/migration-job";
 import { NetworkBoundary } from "../constructs/kubernetes/network-boundary";
 import { ReleaseTrack } from "../constructs/kubernetes/release-track";
 import { ServiceNamespace } from "../constructs/kubernetes/service-namespace";
-import type { Environment } from "../environments/schema/environment";
+import { type Environment, isCloudEnvironment } from "../environments/schema/environment";
+import { resourceName } from "../environments/schema/names";
 import { databaseEndpoint, nodeNetwork } from "../environments/schema/network-plan";
 import type { ReleaseSettings } from "./release-settings";
 
@@ -56,6 +57,7 @@ export function createServiceApp(environment: Environment, settings: ReleaseSett
     provider: environment.cloud,
     exposure: service.balancer.exposure,
     allowedCidrs: service.balancer.allowedCidrs,
+    balancerName: isCloudEnvironment(environment) ? `${resourceName(environment)}-${service.name}` : undefined,
     nodePort: environment.cloud === "local" ? environment.cluster.nodePort : undefined,
   });
 

@@ -66,6 +66,7 @@ function localCommands({ service, database, cluster }: LocalEnvironment, manifes
   return [
     `${kubectl} apply -f ${manifestsFolder}/0000-${service.name}.k8s.yaml`,
     `${kubectl} -n ${service.namespace} create secret generic db-params ${literals.join(" ")}`,
+    `${kubectl} -n ${service.namespace} rollout status statefulset ${service.name}-postgres`,
     `${kubectl} apply -f ${manifestsFolder}`,
   ];
 }

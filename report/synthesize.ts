@@ -5,7 +5,7 @@ import { releaseSettings, type ReleaseVariables } from "../charts/release-settin
 import { createServiceApp } from "../charts/service-app";
 import type { Gap } from "../constructs/contracts";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
-import { createApp } from "../stacks/app";
+import { synthesizeStacks } from "../stacks/app";
 import { type Cost, estimateCost } from "./cost";
 
 /** What was written for one environment. */
@@ -47,7 +47,7 @@ export function synthesize(
 ): Synthesized[] {
   // all settings are checked before anything is written
   const releases = releaseSettings(environments, variables);
-  const gaps = synthesizeStacks(environments.filter(isCloudEnvironment), folders.terraform);
+  const gaps = writeStacks(environments.filter(isCloudEnvironment), folders.terraform);
 
   return releases.map(({ environment, settings }) => {
     const manifestsFolder = join(folders.manifests, environment.name);
@@ -70,10 +70,10 @@ export function synthesize(
   });
 }
 
-function synthesizeStacks(environments: readonly CloudEnvironment[], outdir: string): Map<string, readonly Gap[]> {
+/** @returns the gaps of each environment, by its name */
+function writeStacks(environments: readonly CloudEnvironment[], outdir: string): Map<string, readonly Gap[]> {
   if (environments.length === 0) return new Map();
-  const { app, stacks } = createApp(environments, outdir);
-  app.synth();
+  const stacks = synthesizeStacks(environments, outdir);
   removeOrphans(join(outdir, "stacks"));
   return new Map(stacks.map((stack) => [stack.node.id, stack.gaps]));
 }

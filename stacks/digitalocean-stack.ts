@@ -24,6 +24,7 @@ export class DigitaloceanStack extends PlatformStack {
       capability: "clean-up of the registry",
       instead: "run `doctl registry garbage-collection start` from time to time",
     },
+    { capability: "scan of pushed images", instead: "scan images before they are pushed" },
     { capability: "private nodes", instead: "nodes have public addresses behind the cluster's own firewall" },
     {
       capability: "passwords outside of the state",

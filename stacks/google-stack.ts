@@ -28,6 +28,10 @@ export class GoogleStack extends PlatformStack {
       capability: "a pinned version of Kubernetes",
       instead: "the release channel decides, within the maintenance window",
     },
+    {
+      capability: "scan of pushed images",
+      instead: "switched off, because each scan is paid for: scan images before they are pushed",
+    },
   ];
 
   constructor(scope: Construct, environment: GoogleEnvironment) {
@@ -37,12 +41,13 @@ export class GoogleStack extends PlatformStack {
     const labels = commonTags(environment);
     const zones = googleNodeZones(environment);
 
-    new GoogleProvider(this, "google", {
+    const provider = new GoogleProvider(this, "google", {
       project: projectId,
       region,
-      defaultLabels: labels,
       addTerraformAttributionLabel: false,
     });
+    // in a provider's own argument CDKTF would turn the keys to snake case: managed-by into managed_by
+    provider.addOverride("default_labels", labels);
     // ephemeral passwords; CDKTF adds providers for classes only, and an ephemeral resource has none
     this.addOverride("terraform.required_providers.random", { source: "hashicorp/random", version: "3.7.2" });
 

@@ -1,8 +1,8 @@
 import {
-  CloudBackend,
   GcsBackend,
   LocalBackend,
-  NamedCloudWorkspace,
+  NamedRemoteWorkspace,
+  RemoteBackend,
   S3Backend,
   TerraformOutput,
   TerraformStack,
@@ -88,9 +88,10 @@ export abstract class PlatformStack extends TerraformStack {
         new GcsBackend(this, { bucket: state.bucket, prefix: stateKey(environment) });
         return;
       case "hcp":
-        new CloudBackend(this, {
+        // the same workspaces as CloudBackend, which cannot be synthesized without Terraform on the machine
+        new RemoteBackend(this, {
           organization: state.organization,
-          workspaces: new NamedCloudWorkspace(resourceName(environment)),
+          workspaces: new NamedRemoteWorkspace(resourceName(environment)),
         });
         return;
     }

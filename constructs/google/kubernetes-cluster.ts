@@ -68,7 +68,8 @@ export class GoogleKubernetesCluster extends Construct implements KubernetesClus
         ...this.nodeSettings(props),
         machineType: props.nodeType,
         oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
-        labels: props.labels,
+        // for the bill; plain `labels` would be labels of Kubernetes
+        resourceLabels: props.labels,
       },
       dependsOn: [nodeRole, props.network.egress],
     });

@@ -3,6 +3,8 @@ import { Construct } from "constructs";
 
 const apis = [
   "artifactregistry.googleapis.com",
+  // the provider asks it for the project whenever it reads a service or a role, and new projects have it switched off
+  "cloudresourcemanager.googleapis.com",
   "compute.googleapis.com",
   "container.googleapis.com",
   "iam.googleapis.com",

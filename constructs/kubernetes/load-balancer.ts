@@ -11,8 +11,19 @@ export interface LoadBalancerProps {
   readonly exposure: "internet" | "internal";
   /** Networks that may connect. */
   readonly allowedCidrs: readonly string[];
-  /** Port of the nodes; for `local` only. */
-  readonly nodePort?: number;
+  /**
+   * Name of the balancer, unique within the account; for `digitalocean` only, where a Service takes over any balancer
+   * that already has its name.
+   *
+   * @default - made up by the cloud
+   */
+  readonly balancerName?: string | undefined;
+  /**
+   * Port of the nodes; for `local` only.
+   *
+   * @default - chosen by Kubernetes
+   */
+  readonly nodePort?: number | undefined;
 }
 
 /** Port 80 of a balancer in front of the pods of both tracks: traffic is shared by the number of pods. */
@@ -43,6 +54,8 @@ export class LoadBalancer extends Construct {
           },
         ],
         loadBalancerSourceRanges: isLocal || open ? undefined : [...props.allowedCidrs],
+        // the balancer of AWS reaches the pods themselves, without a port of the nodes
+        allocateLoadBalancerNodePorts: props.provider === "aws" ? false : undefined,
         // `Local` would share traffic by node first, and a canary on a node of its own would get a third of it
         externalTrafficPolicy: "Cluster",
       },
@@ -50,7 +63,7 @@ export class LoadBalancer extends Construct {
   }
 }
 
-function annotations({ service, provider, exposure }: LoadBalancerProps): Record<string, string> | undefined {
+function annotations({ provider, exposure, balancerName }: LoadBalancerProps): Record<string, string> | undefined {
   const internal = exposure === "internal";
   switch (provider) {
     case "aws": {
@@ -82,7 +95,7 @@ function annotations({ service, provider, exposure }: LoadBalancerProps): Record
       // https://github.com/digitalocean/digitalocean-cloud-controller-manager/blob/master/docs/controllers/services/annotations.md
       const prefix = "service.beta.kubernetes.io/do-loadbalancer";
       return {
-        [`${prefix}-name`]: `${service.namespace}-${service.name}-lb`,
+        ...(balancerName === undefined ? {} : { [`${prefix}-name`]: balancerName }),
         // passes connections on as they are; named, because the default has changed before
         [`${prefix}-type`]: "REGIONAL_NETWORK",
         [`${prefix}-network`]: internal ? "INTERNAL" : "EXTERNAL",

@@ -1,4 +1,4 @@
-import { KubeJob } from "cdk8s-plus-33/lib/imports/k8s";
+import { KubeJob, type PodSpec } from "cdk8s-plus-33/lib/imports/k8s";
 import { Construct } from "constructs";
 
 import { contentHash } from "./content-hash";
@@ -23,7 +23,11 @@ export class MigrationJob extends Construct {
     super(scope, id);
     // not `app: <name>`: the Service must not send traffic here
     const app = `${service.name}-migrate`;
-    this.name = `${app}-${contentHash({ command, image: pod.image, configuration: pod.configMapName })}`;
+    const podSpec: PodSpec = {
+      ...hardenedPod({ ...pod, name: "migrate", command: [...command] }),
+      restartPolicy: "Never",
+    };
+    this.name = `${app}-${contentHash(podSpec)}`;
     const labels = { ...recommendedLabels(service, this.name), app };
     new KubeJob(this, "job", {
       metadata: { name: this.name, namespace: service.namespace, labels },
@@ -34,7 +38,7 @@ export class MigrationJob extends Construct {
         ttlSecondsAfterFinished: 7 * 24 * 60 * 60,
         template: {
           metadata: { labels },
-          spec: { ...hardenedPod({ ...pod, name: "migrate", command: [...command] }), restartPolicy: "Never" },
+          spec: podSpec,
         },
       },
     });

@@ -39,12 +39,12 @@ export class Checkout {
     }
   }
 
-  /** Runs a program of the project without any credentials in its environment. */
+  /** Runs a program of the project with no credentials in its environment, and no other program (Terraform, git) to find. */
   run(program: string, args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}): Outcome {
     return spawnSync(process.execPath, ["tools/run-typescript.mjs", program, ...args], {
       cwd: this.folder,
       encoding: "utf8",
-      env: { PATH: process.env["PATH"], ...variables },
+      env: { PATH: this.folder, ...variables },
     });
   }
 

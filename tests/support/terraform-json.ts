@@ -34,7 +34,8 @@ export function terraformJson(environment: CloudEnvironment): TerraformJson {
     if (stack === undefined) throw new Error("no stack was made");
     const text = Testing.synth(stack, true);
     const json = JSON.parse(text) as Settings;
-    const all = (type: string): Settings[] => Object.values((json["resource"] as Record<string, Settings>)[type] ?? {});
+    const all = (type: string): Settings[] =>
+      Object.values<Settings>((json["resource"] as Record<string, Settings>)[type] ?? {});
     return {
       stack,
       json,

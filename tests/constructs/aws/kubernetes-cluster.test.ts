@@ -1,0 +1,281 @@
+import { addOnVersions } from "../../../constructs/aws/add-on-versions";
+import type { AwsKubernetesClusterProps } from "../../../constructs/aws/kubernetes-cluster";
+import { at, listAt } from "../../support/at";
+import { constructJson, dependencies, remembered } from "../../support/construct-json";
+import { cluster } from "./fixtures";
+
+const made = remembered((props: Partial<AwsKubernetesClusterProps>) => constructJson((stack) => cluster(stack, props)));
+const controlPlane = (props: Partial<AwsKubernetesClusterProps> = {}) => made(props).only("aws_eks_cluster");
+
+describe("The control plane of AwsKubernetesCluster", () => {
+  test("answers the named networks and the VPC", () => {
+    expect(at(controlPlane(), "vpc_config")).toEqual({
+      subnet_ids: [0, 1, 2].map((zone) => `\${aws_subnet.network_node-subnet-${zone}.id}`),
+      endpoint_private_access: true,
+      endpoint_public_access: true,
+      public_access_cidrs: ["198.51.100.7/32"],
+    });
+  });
+
+  test("CKV_AWS_39: answers the VPC only, when no network is named", () => {
+    const access = at(controlPlane({ apiAllowedCidrs: [] }), "vpc_config");
+    expect(access).toMatchObject({ endpoint_private_access: true, endpoint_public_access: false });
+    expect(access).not.toHaveProperty("public_access_cidrs");
+  });
+
+  test("never falls into extended support, which costs six times as much", () => {
+    expect(controlPlane()).toHaveProperty("upgrade_policy", { support_type: "STANDARD" });
+  });
+
+  test("knows its administrators by access entries only, and not whoever created it", () => {
+    expect(controlPlane()).toHaveProperty("access_config", {
+      authentication_mode: "API",
+      bootstrap_cluster_creator_admin_permissions: false,
+    });
+  });
+
+  test("gives each administrator the whole cluster", () => {
+    const arns = ["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:user/b"];
+    const json = made({ adminArns: arns });
+    expect(json.names("aws_eks_access_entry")).toEqual(["cluster_admin-0", "cluster_admin-1"]);
+    arns.forEach((arn, index) => {
+      expect(json.resource("aws_eks_access_entry", `cluster_admin-${index}`)).toHaveProperty("principal_arn", arn);
+      expect(json.resource("aws_eks_access_policy_association", `cluster_admin-${index}-policy`)).toMatchObject({
+        principal_arn: `\${aws_eks_access_entry.cluster_admin-${index}.principal_arn}`,
+        policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        access_scope: { type: "cluster" },
+      });
+    });
+  });
+
+  test("comes without add-ons of its own, which Terraform would not know", () => {
+    expect(controlPlane()).toHaveProperty("bootstrap_self_managed_addons", false);
+  });
+
+  test("keeps the chosen logs for the chosen time", () => {
+    const json = made({ logTypes: ["api", "audit"], logRetentionDays: 90 });
+    expect(json.only("aws_eks_cluster")).toHaveProperty("enabled_cluster_log_types", ["api", "audit"]);
+    expect(json.only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/eks/team/cluster",
+      retention_in_days: 90,
+    });
+  });
+
+  test("is made after its log group, which EKS would otherwise make without an end, and after its permissions", () => {
+    expect(dependencies(controlPlane())).toEqual([
+      "aws_iam_role_policy_attachment.cluster_role-policy",
+      "aws_cloudwatch_log_group.cluster_logs",
+    ]);
+  });
+
+  test("encrypts Secrets with a key of AWS unless it is asked for another", () => {
+    const json = made();
+    expect(json.only("aws_eks_cluster")).not.toHaveProperty("encryption_config");
+    expect(json.names("aws_kms_key")).toEqual([]);
+  });
+
+  test("CKV_AWS_58: encrypts Secrets with a customer key that rotates", () => {
+    const json = made({ customerKey: true });
+    expect(json.only("aws_eks_cluster")).toHaveProperty("encryption_config", {
+      resources: ["secrets"],
+      provider: { key_arn: "${aws_kms_key.cluster_key.arn}" },
+    });
+    expect(json.only("aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+  });
+
+  test("CKV_AWS_33, CKV2_AWS_64: gives that key to the account and to nobody else", () => {
+    const policy: unknown = JSON.parse(String(at(made({ customerKey: true }).only("aws_kms_key"), "policy")));
+    expect(listAt(policy, "Statement")).toEqual([
+      { Effect: "Allow", Action: "kms:*", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Resource: "*" },
+    ]);
+  });
+
+  test.each([true, false])("takes deletion protection as it is asked for: %s", (deletionProtection) => {
+    expect(controlPlane({ deletionProtection })).toHaveProperty("deletion_protection", deletionProtection);
+  });
+
+  test("has the virtual addresses of Services that it is given", () => {
+    expect(at(controlPlane({ servicesCidr: "172.30.0.0/16" }), "kubernetes_network_config")).toEqual({
+      ip_family: "ipv4",
+      service_ipv4_cidr: "172.30.0.0/16",
+    });
+  });
+
+  test("is found by the command for the kubeconfig", () => {
+    expect(made().built.kubeconfigCommand).toBe("aws eks update-kubeconfig --name team --region eu-central-1");
+  });
+});
+
+describe("The nodes of AwsKubernetesCluster", () => {
+  const nodes = (props: Partial<AwsKubernetesClusterProps> = {}) => made(props).only("aws_eks_node_group");
+  const template = (props: Partial<AwsKubernetesClusterProps> = {}) => made(props).only("aws_launch_template");
+
+  test("are as many as asked for, no more and no fewer", () => {
+    expect(nodes({ nodeCount: 5 })).toHaveProperty("scaling_config", { min_size: 5, desired_size: 5, max_size: 5 });
+  });
+
+  test("are in the private subnets of all zones", () => {
+    expect(nodes()).toHaveProperty(
+      "subnet_ids",
+      [0, 1, 2].map((zone) => `\${aws_subnet.network_node-subnet-${zone}.id}`),
+    );
+  });
+
+  test.each([
+    ["amd64", "AL2023_x86_64_STANDARD"],
+    ["arm64", "AL2023_ARM_64_STANDARD"],
+  ] as const)("run Amazon Linux 2023 for %s", (architecture, ami) => {
+    expect(nodes({ architecture })).toHaveProperty("ami_type", ami);
+  });
+
+  test("have the version of the control plane", () => {
+    const json = made({ kubernetesVersion: "1.34", addOnVersions: addOnVersions["1.34"] });
+    expect(json.only("aws_eks_node_group")).toHaveProperty("version", "1.34");
+    expect(json.only("aws_eks_cluster")).toHaveProperty("version", "1.34");
+  });
+
+  test("are replaced one at a time, and repaired when they fail", () => {
+    expect(nodes()).toMatchObject({ update_config: { max_unavailable: 1 }, node_repair_config: { enabled: true } });
+  });
+
+  test("join after the network and the agent, and once they have permissions and a way out", () => {
+    expect(dependencies(nodes())).toEqual([
+      "aws_eks_addon.cluster_eks-pod-identity-agent",
+      "aws_eks_addon.cluster_vpc-cni",
+      "aws_eks_addon.cluster_kube-proxy",
+      "aws_iam_role_policy_attachment.cluster_node-AmazonEKSWorkerNodePolicy",
+      "aws_iam_role_policy_attachment.cluster_node-AmazonEC2ContainerRegistryPullOnly",
+      "aws_route.network_node-route-0",
+    ]);
+  });
+
+  test("join after the way out of every zone", () => {
+    const json = constructJson((stack) => cluster(stack, {}, { nat: "per-zone" }));
+    expect(dependencies(json.only("aws_eks_node_group"))).toEqual(
+      expect.arrayContaining([0, 1, 2].map((zone) => `aws_route.network_node-route-${zone}`)),
+    );
+  });
+
+  test("may be nodes and pull images, and nothing else", () => {
+    const json = made();
+    const policies = json
+      .names("aws_iam_role_policy_attachment")
+      .map((name) => json.resource("aws_iam_role_policy_attachment", name))
+      .filter((attachment) => at(attachment, "role") === "${aws_iam_role.cluster_node-role.name}")
+      .map((attachment) => at(attachment, "policy_arn"));
+    expect(policies).toEqual([
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    ]);
+  });
+
+  test("CKV_AWS_79, CKV_AWS_341: keep their credentials from pods", () => {
+    expect(template()).toHaveProperty("metadata_options", {
+      http_endpoint: "enabled",
+      http_tokens: "required",
+      http_put_response_hop_limit: 1,
+    });
+  });
+
+  test("CKV_AWS_88, CKV_AWS_100: have no public address and no login", () => {
+    expect(template()).not.toHaveProperty("network_interfaces");
+    expect(template()).not.toHaveProperty("key_name");
+    expect(nodes()).not.toHaveProperty("remote_access");
+  });
+
+  test("have an encrypted disk of the chosen size that goes with them", () => {
+    expect(at(template({ nodeDiskGib: 50 }), "block_device_mappings")).toEqual([
+      {
+        device_name: "/dev/xvda",
+        ebs: { volume_type: "gp3", volume_size: 50, encrypted: "true", delete_on_termination: "true" },
+      },
+    ]);
+  });
+
+  test("accept the chosen number of pods", () => {
+    const userData = Buffer.from(String(at(template({ maxPods: 17 }), "user_data")), "base64").toString();
+    expect(userData).toContain(
+      "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config:\n      maxPods: 17\n",
+    );
+    expect(userData).toMatch(
+      /^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="BOUNDARY"\n\n--BOUNDARY\n/,
+    );
+    expect(userData).toMatch(/\n--BOUNDARY--\n$/);
+  });
+
+  test("and their disks carry the tags, which they would not inherit", () => {
+    expect(at(template({ tags: { team: "a" } }), "tag_specifications")).toEqual(
+      ["instance", "volume"].map((resource_type) => ({ resource_type, tags: { team: "a", Name: "team-node" } })),
+    );
+  });
+
+  test("follow every change of their template", () => {
+    expect(nodes()).toHaveProperty("launch_template", {
+      id: "${aws_launch_template.cluster_node-template.id}",
+      version: "${aws_launch_template.cluster_node-template.latest_version}",
+    });
+  });
+});
+
+describe("The add-ons of AwsKubernetesCluster", () => {
+  const addOn = (name: string) => made().resource("aws_eks_addon", `cluster_${name}`);
+
+  test.each(Object.entries(addOnVersions["1.35"]))("have pinned versions: %s %s", (name, version) => {
+    expect(addOn(name)).toMatchObject({ addon_name: name, addon_version: version });
+  });
+
+  test("are those five and no others", () => {
+    expect(made().names("aws_eks_addon").sort()).toEqual(
+      Object.keys(addOnVersions["1.35"])
+        .map((name) => `cluster_${name}`)
+        .sort(),
+    );
+  });
+
+  test.each(["coredns", "metrics-server"])("that are pods wait for the nodes: %s", (name) => {
+    expect(dependencies(addOn(name))).toEqual(["aws_eks_node_group.cluster_nodes"]);
+  });
+
+  test.each(["eks-pod-identity-agent", "vpc-cni", "kube-proxy"])("that nodes need do not wait for them: %s", (name) => {
+    expect(dependencies(addOn(name)).join()).not.toContain("aws_eks_node_group");
+  });
+
+  test("enforce network policies, and give nodes addresses in blocks", () => {
+    expect(JSON.parse(String(at(addOn("vpc-cni"), "configuration_values")))).toEqual({
+      enableNetworkPolicy: "true",
+      env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+    });
+  });
+
+  test("give the network plugin its permissions by pod identity, before it starts", () => {
+    expect(dependencies(addOn("vpc-cni"))).toEqual(["aws_eks_pod_identity_association.cluster_vpc-cni-identity"]);
+    expect(made().resource("aws_eks_pod_identity_association", "cluster_vpc-cni-identity")).toMatchObject({
+      namespace: "kube-system",
+      service_account: "aws-node",
+      role_arn: "${aws_iam_role.cluster_vpc-cni-role.arn}",
+    });
+    expect(made().resource("aws_iam_role_policy_attachment", "cluster_vpc-cni-policy")).toMatchObject({
+      role: "${aws_iam_role.cluster_vpc-cni-role.name}",
+      policy_arn: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+    });
+  });
+});
+
+describe("podIdentity of AwsKubernetesCluster", () => {
+  test("gives a service account a role with the policies that are named", () => {
+    const json = constructJson((stack) => {
+      cluster(stack).podIdentity({ name: "backup", namespace: "jobs", serviceAccount: "backup", inlinePolicy: "{}" });
+    });
+    expect(json.resource("aws_iam_role", "cluster_backup-role")).toHaveProperty("name", "team-backup");
+    expect(json.resource("aws_iam_role_policy", "cluster_backup-inline-policy")).toMatchObject({
+      name: "backup",
+      policy: "{}",
+    });
+    expect(json.names("aws_iam_role_policy_attachment")).not.toContain("cluster_backup-policy");
+    expect(json.resource("aws_eks_pod_identity_association", "cluster_backup-identity")).toMatchObject({
+      cluster_name: "${aws_eks_cluster.cluster.name}",
+      namespace: "jobs",
+      service_account: "backup",
+    });
+  });
+});
