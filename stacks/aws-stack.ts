@@ -8,6 +8,7 @@ import { loadBalancerControllerPolicy } from "../constructs/aws/load-balancer-co
 import { AwsNetwork } from "../constructs/aws/network";
 import { AwsPostgresDatabase } from "../constructs/aws/postgres-database";
 import type { Gap } from "../constructs/contracts";
+import { type Weekday, weekdays } from "../constructs/weekdays";
 import { type AwsEnvironment, nodeMachine } from "../environments/schema/environment";
 import { ecrRepositoryName, imageRepository, resourceName } from "../environments/schema/names";
 import { awsNetworkPlan, eksServicesCidr } from "../environments/schema/network-plan";
@@ -118,11 +119,9 @@ export class AwsStack extends PlatformStack {
   }
 }
 
-const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
 /** A weekly window as RDS writes it: `sun:03:00-sun:04:00`. */
-function window(day: (typeof days)[number], hour: number, hours: number): string {
-  const next = days[(days.indexOf(day) + 1) % days.length] ?? day;
+function window(day: Weekday, hour: number, hours: number): string {
+  const next = weekdays[(weekdays.indexOf(day) + 1) % weekdays.length] ?? day;
   const end = hour + hours >= 24 ? next : day;
   return `${day.slice(0, 3)}:${clock(hour)}-${end.slice(0, 3)}:${clock(hour + hours)}`;
 }

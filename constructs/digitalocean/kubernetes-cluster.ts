@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { KubernetesCluster } from "../contracts";
+import type { WeeklyHour } from "../weekdays";
 import type { DigitaloceanNetwork } from "./network";
 
 export interface DigitaloceanKubernetesClusterProps {
@@ -17,7 +18,7 @@ export interface DigitaloceanKubernetesClusterProps {
   /** Minor version; the cluster starts with its newest patch. */
   readonly kubernetesVersion: string;
   /** Weekly hour in UTC in which patches are installed. */
-  readonly maintenance: { readonly day: string; readonly startTime: string };
+  readonly maintenance: WeeklyHour;
   /** Whether the control plane is replicated ($40 a month). It cannot be switched off again. */
   readonly highlyAvailable: boolean;
   /** Networks from which the API answers. */

@@ -6,6 +6,7 @@ import { DatabaseUser } from "@cdktf/provider-digitalocean/lib/database-user";
 import { Construct } from "constructs";
 
 import type { PostgresDatabase } from "../contracts";
+import type { WeeklyHour } from "../weekdays";
 import type { DigitaloceanNetwork } from "./network";
 
 export interface DigitaloceanPostgresDatabaseProps {
@@ -21,7 +22,7 @@ export interface DigitaloceanPostgresDatabaseProps {
   readonly databaseName: string;
   readonly userName: string;
   /** Weekly hour of maintenance in UTC. */
-  readonly maintenance: { readonly day: string; readonly startTime: string };
+  readonly maintenance: WeeklyHour;
   /** Whether there is a standby, at the price of a second node. */
   readonly highlyAvailable: boolean;
   readonly deletionProtection: boolean;

@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { KubernetesCluster } from "../contracts";
+import { weekdays, type WeeklyHour } from "../weekdays";
 import type { GoogleNetwork } from "./network";
 
 export interface GoogleKubernetesClusterProps {
@@ -22,7 +23,7 @@ export interface GoogleKubernetesClusterProps {
   /** Versions that Google rolls out by itself. */
   readonly releaseChannel: "RAPID" | "REGULAR" | "STABLE";
   /** Weekly start of the twelve hours in which that may happen; GKE refuses shorter windows once a week. */
-  readonly maintenance: { readonly day: string; readonly startTime: string };
+  readonly maintenance: WeeklyHour;
   /** Networks from which the control plane's address answers. Empty: it is reached by its DNS name only, guarded by IAM. */
   readonly apiAllowedCidrs: readonly string[];
   /** Nodes in total: a multiple of the number of zones. */
@@ -147,12 +148,10 @@ export class GoogleKubernetesCluster extends Construct implements KubernetesClus
   }
 }
 
-const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 /** Twelve hours a week. The dates are those of an arbitrary week in the past: only day and hour matter. */
-function weeklyWindow({ day, startTime }: { day: string; startTime: string }) {
+function weeklyWindow({ day, startTime }: WeeklyHour) {
   const start = new Date(`2026-01-05T${startTime}:00Z`); // a Monday
-  start.setUTCDate(start.getUTCDate() + days.indexOf(day));
+  start.setUTCDate(start.getUTCDate() + weekdays.indexOf(day));
   const end = new Date(start.getTime() + 12 * 60 * 60 * 1000);
   const iso = (date: Date) => date.toISOString().replace(".000Z", "Z");
   return {

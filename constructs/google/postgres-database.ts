@@ -10,6 +10,7 @@ import { Construct } from "constructs";
 
 import type { PostgresDatabase } from "../contracts";
 import { ephemeral } from "../ephemeral";
+import { weekdays, type WeeklyHour } from "../weekdays";
 import type { GoogleNetwork } from "./network";
 
 export interface GooglePostgresDatabaseProps {
@@ -34,15 +35,13 @@ export interface GooglePostgresDatabaseProps {
   readonly backupRetentionDays: number;
   readonly pointInTimeDays: number;
   /** Weekly hour of maintenance in UTC; the daily backup starts two hours later. */
-  readonly maintenance: { readonly day: string; readonly startTime: string };
+  readonly maintenance: WeeklyHour;
   /** Whether a standby in another zone takes over. */
   readonly regional: boolean;
   readonly deletionProtection: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** What the CIS benchmark asks to be logged, as far as it costs nothing worth mentioning. */
 const flags = {
@@ -127,7 +126,7 @@ export class GooglePostgresDatabase extends Construct implements PostgresDatabas
           transactionLogRetentionDays: props.pointInTimeDays,
           backupRetentionSettings: { retainedBackups: props.backupRetentionDays, retentionUnit: "COUNT" },
         },
-        maintenanceWindow: { day: days.indexOf(props.maintenance.day) + 1, hour, updateTrack: "stable" },
+        maintenanceWindow: { day: weekdays.indexOf(props.maintenance.day) + 1, hour, updateTrack: "stable" },
         insightsConfig: { queryInsightsEnabled: true },
         databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
       },

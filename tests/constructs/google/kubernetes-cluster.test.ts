@@ -111,7 +111,7 @@ describe("The control plane of GoogleKubernetesCluster", () => {
     ["wednesday", "12:00", "2026-01-07T12:00:00Z", "2026-01-08T00:00:00Z", "WE"],
     ["saturday", "20:00", "2026-01-10T20:00:00Z", "2026-01-11T08:00:00Z", "SA"],
     ["sunday", "23:00", "2026-01-11T23:00:00Z", "2026-01-12T11:00:00Z", "SU"],
-  ])("is maintained for twelve hours from %s %s", (day, startTime, start, end, byDay) => {
+  ] as const)("is maintained for twelve hours from %s %s", (day, startTime, start, end, byDay) => {
     expect(at(cluster({ maintenance: { day, startTime } }), "maintenance_policy", "recurring_window")).toEqual({
       start_time: start,
       end_time: end,

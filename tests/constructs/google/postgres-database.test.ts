@@ -68,7 +68,7 @@ describe("The instance of GooglePostgresDatabase", () => {
     ["friday", "21:00", 5, 21, "23:00"],
     ["saturday", "22:00", 6, 22, "00:00"],
     ["sunday", "23:00", 7, 23, "01:00"],
-  ])("is maintained on %s at %s, and backed up two hours later", (day, startTime, number, hour, backup) => {
+  ] as const)("is maintained on %s at %s, and backed up two hours later", (day, startTime, number, hour, backup) => {
     const found = settings({ maintenance: { day, startTime } });
     expect(at(found, "maintenance_window")).toEqual({ day: number, hour, update_track: "stable" });
     expect(at(found, "backup_configuration", "start_time")).toBe(backup);
