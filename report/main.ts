@@ -37,7 +37,7 @@ Exit codes:
 Examples:
   npm start
   npm run synth -- --environment aws-demo
-  npm run synth -- --output json
+  npm run --silent synth -- --output json
   IMAGE=registry.example.com/app@sha256:… npm run synth -- --environment google-production`,
   )
   .exitOverride((error) => {

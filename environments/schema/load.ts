@@ -33,12 +33,13 @@ export function environmentSources(): EnvironmentSource[] {
 /**
  * Loads and checks environments.
  *
- * @param only name of the one environment to return; all are checked against each other all the same
+ * @param only name of the one environment to return; all are checked against each other all the same. Empty, as
+ *   continuous integration passes a variable that is not set: all
  * @throws {ValidationError} with every problem of every file
  */
-export async function loadEnvironments(sources: readonly EnvironmentSource[], only?: string): Promise<Environment[]> {
+export async function loadEnvironments(sources: readonly EnvironmentSource[], only = ""): Promise<Environment[]> {
   const names = sources.map(({ name }) => name);
-  if (only !== undefined && !names.includes(only)) {
+  if (only !== "" && !names.includes(only)) {
     const rule = `must be the name of a file in environments/ (${names.join(", ")})`;
     throw new ValidationError([
       { file: "the choice of environment", problems: [{ path: "", rule, got: only, fix: didYouMean(only, names) }] },
@@ -52,7 +53,7 @@ export async function loadEnvironments(sources: readonly EnvironmentSource[], on
     .map(({ name, file, problems }) => ({ file, problems: [...problems, ...(collisions.get(name) ?? [])] }))
     .filter(({ problems }) => problems.length > 0);
   if (files.length > 0) throw new ValidationError(files);
-  return only === undefined ? environments : environments.filter(({ name }) => name === only);
+  return only === "" ? environments : environments.filter(({ name }) => name === only);
 }
 
 async function loadOne({
