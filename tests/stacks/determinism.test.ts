@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 
-import { type ProgramRun, runProgram } from "../support/run-program";
+import { Checkout } from "../support/checkout";
 
 /** Whatever a cloud's tools read credentials or defaults from; none of it may find its way into a file. */
 const marker = "canary-4f1d";
@@ -32,14 +32,25 @@ const other = {
   ...Object.fromEntries(credentials.map((name) => [name, `${marker}-${name}`])),
 };
 
+/** Runs a program as `cdktf` and `cdk8s` do, in a folder of its own. */
+function runAlone(program: string, outdir: string, variables: Readonly<Record<string, string>>) {
+  const checkout = new Checkout();
+  try {
+    const { stdout, stderr } = checkout.run(program, [], variables);
+    return { files: checkout.files(outdir), printed: stdout + stderr, folder: checkout.folder };
+  } finally {
+    checkout.dispose();
+  }
+}
+
 describe.each([
-  { program: "stacks/main.ts", what: "Terraform's JSON", one: "stacks/aws-demo/cdk.tf.json" },
-  { program: "charts/main.ts", what: "the manifests", one: "aws-demo/0000-addressbook.k8s.yaml" },
-])("$program", ({ program, what, one }) => {
-  let first: ProgramRun;
-  let second: ProgramRun;
-  beforeAll(async () => {
-    [first, second] = [await runProgram(program, bare), await runProgram(program, other)];
+  { program: "stacks/main.ts", outdir: "cdktf.out", what: "Terraform's JSON", one: "stacks/aws-demo/cdk.tf.json" },
+  { program: "charts/main.ts", outdir: "dist", what: "the manifests", one: "aws-demo/0000-addressbook.k8s.yaml" },
+])("$program", ({ program, outdir, what, one }) => {
+  let first: ReturnType<typeof runAlone>;
+  let second: ReturnType<typeof runAlone>;
+  beforeAll(() => {
+    [first, second] = [runAlone(program, outdir, bare), runAlone(program, outdir, other)];
   });
 
   test(`writes ${what} without any credential`, () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 /** Everything that the programs of this project read, apart from the packages. */
 const parts = ["addressbook", "charts", "constructs", "environments", "report", "stacks", "tools", "package.json"];
@@ -37,6 +37,16 @@ export class Checkout {
     } catch {
       return [];
     }
+  }
+
+  /** The text of each file below a folder, by its path within it. */
+  files(folder: string): Record<string, string> {
+    const root = join(this.folder, folder);
+    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .sort();
+    return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
   }
 
   /** Runs a program of the project with no credentials in its environment, and no other program (Terraform, git) to find. */

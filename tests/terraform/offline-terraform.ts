@@ -22,13 +22,18 @@ const processor = process.arch === "x64" ? "amd64" : process.arch;
 
 /** The provider in the wanted version, or else in the newest one that is there. */
 export function findProvider(name: string, wanted: string): FoundProvider | undefined {
-  const found = mirrors.flatMap((mirror) => {
-    const versions = join(mirror, "registry.terraform.io/hashicorp", name);
-    if (!existsSync(versions)) return [];
-    return readdirSync(versions)
-      .filter((version) => existsSync(join(versions, version, `${system}_${processor}`)))
-      .map((version) => ({ mirror, version }));
-  });
+  const found = mirrors
+    .filter((mirror) => existsSync(mirror))
+    .flatMap((mirror) =>
+      // below the host of the registry that it mirrors
+      readdirSync(mirror).flatMap((host) => {
+        const versions = join(mirror, host, "hashicorp", name);
+        if (!existsSync(versions)) return [];
+        return readdirSync(versions)
+          .filter((version) => existsSync(join(versions, version, `${system}_${processor}`)))
+          .map((version) => ({ mirror, version }));
+      }),
+    );
   found.sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
   return found.find(({ version }) => version === wanted) ?? found.at(-1);
 }
