@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { Command, Option } from "commander";
 
 import type { ReleaseVariables } from "../charts/release-settings";
@@ -10,6 +14,7 @@ import { renderText } from "./text";
 interface Options {
   readonly environment?: string;
   readonly output: "text" | "json";
+  readonly dryRun?: boolean;
 }
 
 const program = new Command("synth")
@@ -23,6 +28,7 @@ const program = new Command("synth")
   .addOption(
     new Option("-o, --output <format>", "for people or for machines").choices(["text", "json"]).default("text"),
   )
+  .option("--dry-run", "check and report, but leave cdktf.out and dist as they are")
   .addHelpText(
     "after",
     `
@@ -45,19 +51,23 @@ Examples:
   })
   .action(run);
 
-async function run({ environment, output }: Options): Promise<void> {
+async function run({ environment, output, dryRun = false }: Options): Promise<void> {
   const { IMAGE, CANARY_PODS, STABLE_PODS, TRACK } = process.env;
   const variables: ReleaseVariables = { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
   const environments = await loadEnvironments(environmentSources(), environment);
   const today = new Date().toISOString().slice(0, 10);
-  const descriptions = synthesize(environments, variables, { terraform: "cdktf.out", manifests: "dist" }).map(
-    (synthesized) => describe(synthesized, today),
-  );
-  const text =
-    output === "json"
-      ? JSON.stringify({ environments: descriptions }, undefined, 2)
-      : renderText(descriptions, process.stdout.columns || 120);
-  process.stdout.write(`${text}\n`);
+
+  const root = dryRun ? mkdtempSync(join(tmpdir(), "addressbook-platform-")) : ".";
+  try {
+    const descriptions = synthesize(environments, variables, root).map((written) => describe(written, today));
+    const text =
+      output === "json"
+        ? JSON.stringify({ environments: descriptions }, undefined, 2)
+        : renderText(descriptions, process.stdout.columns || 120);
+    process.stdout.write(`${text}\n`);
+  } finally {
+    if (dryRun) rmSync(root, { recursive: true });
+  }
 }
 
 program.parseAsync().catch(exitOnProblems);

@@ -20,18 +20,15 @@ export interface Synthesized {
   readonly gaps: readonly Gap[];
   /** @default - a local environment costs nothing */
   readonly cost?: Cost;
-  /** File with the configuration of Terraform. @default - a local environment has none */
+  /** File with the configuration of Terraform, below the root. @default - a local environment has none */
   readonly terraformFile?: string;
-  /** Folder with the manifests. */
+  /** Folder with the manifests, below the root. */
   readonly manifestsFolder: string;
 }
 
-export interface Folders {
-  /** Folder of CDKTF's output. */
-  readonly terraform: string;
-  /** Folder of the manifests. */
-  readonly manifests: string;
-}
+/** Where CDKTF and cdk8s expect their output. */
+const terraformOutput = "cdktf.out";
+const manifestsOutput = "dist";
 
 const localGaps: readonly Gap[] = [
   { capability: "a managed database", instead: "one PostgreSQL pod without backups and TLS" },
@@ -39,27 +36,31 @@ const localGaps: readonly Gap[] = [
   { capability: "a load balancer", instead: "a port of the nodes" },
 ];
 
-/** Writes Terraform's configuration and the manifests of all given environments, and says what is in them. */
+/**
+ * Writes Terraform's configuration and the manifests of all given environments, and says what is in them.
+ *
+ * @param root folder to write to; the paths in the result are relative to it
+ */
 export function synthesize(
   environments: readonly Environment[],
   variables: ReleaseVariables,
-  folders: Folders,
+  root: string,
 ): Synthesized[] {
   // all settings are checked before anything is written
   const releases = releaseSettings(environments, variables);
-  const gaps = writeStacks(environments.filter(isCloudEnvironment), folders.terraform);
+  const gaps = writeStacks(environments.filter(isCloudEnvironment), join(root, terraformOutput));
 
   return releases.map(({ environment, settings }) => {
-    const manifestsFolder = join(folders.manifests, environment.name);
-    rmSync(manifestsFolder, { recursive: true, force: true });
-    const app = createServiceApp(environment, settings, folders.manifests);
+    const manifestsFolder = join(manifestsOutput, environment.name);
+    rmSync(join(root, manifestsFolder), { recursive: true, force: true });
+    const app = createServiceApp(environment, settings, join(root, manifestsOutput));
     app.synth();
     const kinds = app.charts.flatMap((chart) => (chart.toJson() as { kind: string }[]).map(({ kind }) => kind));
     const common = { environment, image: settings.image, objects: count(kinds), manifestsFolder };
     if (!isCloudEnvironment(environment)) return { ...common, resources: {}, gaps: localGaps };
 
-    const terraformFile = join(folders.terraform, "stacks", environment.name, "cdk.tf.json");
-    const resources = readResources(terraformFile);
+    const terraformFile = join(terraformOutput, "stacks", environment.name, "cdk.tf.json");
+    const resources = readResources(join(root, terraformFile));
     return {
       ...common,
       resources: Object.fromEntries(Object.entries(resources).map(([type, all]) => [type, all.length])),

@@ -20,6 +20,10 @@ export class GoogleStack extends PlatformStack {
   readonly database: GooglePostgresDatabase;
   readonly gaps: readonly Gap[] = [
     {
+      capability: "a service role without further rights",
+      instead: "Cloud SQL puts every user into cloudsqlsuperuser; revoke that from the service's role as dbadmin",
+    },
+    {
       capability: "TLS that verifies the database's name",
       instead:
         "the certificate is verified; its name is not, because the endpoint's address is private to this network",

@@ -23,7 +23,7 @@ export function warnings(environment: Environment, today: string): string[] {
 
 function cloudWarnings(environment: CloudEnvironment): Problem[] {
   return [
-    ...placeholderWarnings(environment),
+    ...exampleWarnings(environment),
     ...stateWarnings(environment),
     ...spareWarnings(environment),
     ...exceptionWarnings(environment),
@@ -35,27 +35,27 @@ const documentation = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"].flat
   (cidr) => parseIpv4Range(cidr) ?? [],
 );
 
-function placeholderWarnings(environment: CloudEnvironment): Problem[] {
+function exampleWarnings(environment: CloudEnvironment): Problem[] {
   const problems: Problem[] = [];
-  const placeholder = (path: string, got: string) =>
+  const example = (path: string, got: string) =>
     problems.push({ path, rule: "is an example", got, fix: "put your own before you deploy" });
 
   environment.cluster.apiAllowedCidrs.forEach((cidr, index) => {
     const range = parseIpv4Range(cidr);
-    if (range !== undefined && documentation.some((example) => contains(example, range))) {
-      placeholder(`cluster.apiAllowedCidrs.${index}`, cidr);
+    if (range !== undefined && documentation.some((network) => contains(network, range))) {
+      example(`cluster.apiAllowedCidrs.${index}`, cidr);
     }
   });
   if (environment.cloud === "aws" && environment.accountId === "111122223333")
-    placeholder("accountId", environment.accountId);
+    example("accountId", environment.accountId);
   if (environment.cloud === "google" && environment.projectId.startsWith("example-"))
-    placeholder("projectId", environment.projectId);
+    example("projectId", environment.projectId);
   if (environment.cloud === "digitalocean" && environment.registry.name.startsWith("example-"))
-    placeholder("registry.name", environment.registry.name);
+    example("registry.name", environment.registry.name);
   const { state } = environment;
-  if ("bucket" in state && state.bucket.startsWith("example-")) placeholder("state.bucket", state.bucket);
+  if ("bucket" in state && state.bucket.startsWith("example-")) example("state.bucket", state.bucket);
   if ("organization" in state && state.organization.startsWith("example-"))
-    placeholder("state.organization", state.organization);
+    example("state.organization", state.organization);
   return problems;
 }
 

@@ -117,6 +117,15 @@ environments/broken.ts has 1 problem:
   expect(checkout.list("cdktf.out")).toEqual([]);
 });
 
+test("--dry-run reports the same and writes nothing", () => {
+  const { status, stdout } = synth(["--dry-run"]);
+
+  expect(status).toBe(0);
+  expect(checkout.list("dist")).toEqual([]);
+  expect(checkout.list("cdktf.out")).toEqual([]);
+  expect(stdout).toBe(synth().stdout);
+});
+
 test("what is left of a deleted environment is removed", () => {
   synth();
   checkout.remove("environments/google-demo.ts");
