@@ -27,6 +27,10 @@ export class AwsStack extends PlatformStack {
   readonly database: AwsPostgresDatabase;
   readonly gaps: readonly Gap[] = [
     {
+      capability: "the service's role in the database",
+      instead: "Terraform has no way in; its password is in Secrets Manager, create the role with it as dbadmin",
+    },
+    {
       capability: "load balancers out of the box",
       instead: "the AWS Load Balancer Controller is to be installed once; its permissions are there",
     },
