@@ -6,8 +6,8 @@ import tseslint from "typescript-eslint";
 const forbidden = {
   environments: ["constructs", "stacks", "charts", "report", "tests"],
   constructs: ["environments", "stacks", "charts", "report", "tests"],
-  stacks: ["charts", "report", "tests"],
-  charts: ["stacks", "report", "tests"],
+  stacks: ["charts", "report", "tests", "constructs/kubernetes"],
+  charts: ["stacks", "report", "tests", "constructs/aws", "constructs/google", "constructs/digitalocean"],
   report: ["tests"],
 };
 

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+
+/** Files and what they may not import. The direction is drawn in docs/architecture.md. */
+const forbidden = [
+  ["environments/aws-demo.ts", "../stacks/app"],
+  ["environments/schema/names.ts", "../../constructs/contracts"],
+  ["environments/schema/rules/names.ts", "../../../charts/image"],
+  ["constructs/contracts.ts", "../environments/schema/names"],
+  ["constructs/aws/network.ts", "../google/network"],
+  ["constructs/google/network.ts", "../digitalocean/network"],
+  ["constructs/digitalocean/network.ts", "../kubernetes/labels"],
+  ["constructs/kubernetes/labels.ts", "../aws/iam"],
+  ["constructs/kubernetes/labels.ts", "cdktf"],
+  ["constructs/aws/network.ts", "../../environments/schema/names"],
+  ["constructs/aws/network.ts", "@cdktf/provider-aws"],
+  ["stacks/app.ts", "../charts/image"],
+  ["stacks/app.ts", "../constructs/kubernetes/labels"],
+  ["charts/image.ts", "../stacks/app"],
+  ["charts/image.ts", "../constructs/aws/iam"],
+  ["charts/image.ts", "@cdktf/provider-aws/lib/vpc"],
+  ["charts/image.ts", "cdk8s-plus-33"],
+  ["report/cost.ts", "../tests/support/environments"],
+] as const;
+
+const allowed = [
+  ["environments/aws-demo.ts", "./schema/define-environment"],
+  ["constructs/aws/network.ts", "../contracts"],
+  ["constructs/aws/network.ts", "@cdktf/provider-aws/lib/vpc"],
+  ["constructs/kubernetes/labels.ts", "cdk8s-plus-33/lib/imports/k8s"],
+  ["stacks/app.ts", "../environments/schema/names"],
+  ["charts/image.ts", "../constructs/kubernetes/labels"],
+  ["report/cost.ts", "../stacks/app"],
+  ["tests/boundaries.test.ts", "../report/cost"],
+] as const;
+
+/** ESLint is made of modules that jest cannot load, so it runs in a process of its own; once, because it is slow to start. */
+function refused(cases: readonly (readonly [string, string])[]): boolean[] {
+  const program = `
+    import { ESLint } from "eslint";
+    const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports" });
+    const lint = ([file, source]) => eslint.lintText(\`import "\${source}";\`, { filePath: file });
+    const results = await Promise.all(JSON.parse(process.argv[1]).map(lint));
+    console.log(JSON.stringify(results.map(([{ messages }]) => messages.map(({ ruleId, message }) => ruleId ?? message))));`;
+  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program, JSON.stringify(cases)], {
+    encoding: "utf8",
+  });
+  return (JSON.parse(printed) as string[][]).map((rules) => {
+    if (rules.some((rule) => rule !== "no-restricted-imports"))
+      throw new Error(`ESLint could not read it: ${rules.join()}`);
+    return rules.length > 0;
+  });
+}
+
+const verdicts = refused([...forbidden, ...allowed]);
+
+test.each(forbidden.map(([file, source], index) => [file, source, verdicts[index]] as const))(
+  "%s may not import %s",
+  (_file, _source, verdict) => {
+    expect(verdict).toBe(true);
+  },
+);
+
+test.each(allowed.map(([file, source], index) => [file, source, verdicts[forbidden.length + index]] as const))(
+  "%s may import %s",
+  (_file, _source, verdict) => {
+    expect(verdict).toBe(false);
+  },
+);
