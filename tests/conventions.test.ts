@@ -99,3 +99,32 @@ describe("The constructs", () => {
     expect(imported.some(({ from }) => from.startsWith("@cdktf/provider-aws/lib/"))).toBe(true);
   });
 });
+
+describe("The settings of an environment", () => {
+  const settings = ["aws", "google", "digitalocean", "local", "common"].flatMap((name) => {
+    const file = `environments/schema/${name}.ts`;
+    return settingsIn(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true));
+  });
+
+  test("are found", () => {
+    expect(settings.length).toBeGreaterThan(80);
+  });
+
+  test("are explained where an editor shows it", () => {
+    const silent = settings.filter((setting) => documentation(setting) === "" && setting.name.getText() !== "backend");
+    expect(silent.map((setting) => `${setting.getSourceFile().fileName} ${setting.name.getText()}`)).toEqual([]);
+  });
+});
+
+/** Every `name: …` in the argument of `section({ … })`, or in an object that is called `…Shape`. */
+function settingsIn(node: ts.Node): ts.PropertyAssignment[] {
+  const nested = node.getChildren().flatMap(settingsIn);
+  if (!ts.isPropertyAssignment(node) || !ts.isObjectLiteralExpression(node.parent)) return nested;
+  const holder = node.parent.parent;
+  const isSection = ts.isCallExpression(holder) && holder.expression.getText() === "section";
+  const isShape =
+    ts.isAsExpression(holder) &&
+    ts.isVariableDeclaration(holder.parent) &&
+    holder.parent.name.getText().endsWith("Shape");
+  return isSection || isShape ? [node, ...nested] : nested;
+}

@@ -20,6 +20,7 @@ import { catalogued, versionFrom } from "./enumerations";
 import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
 
 export const awsSchema = section({
+  /** EKS, ECR and RDS. */
   cloud: oneOf(["aws"]),
   ...cloudShape,
 
@@ -30,8 +31,10 @@ export const awsSchema = section({
   }),
   /** The account to work in. Terraform refuses credentials of any other. */
   accountId: matching(/^\d{12}$/, "an account number of 12 digits, in quotes"),
+  /** When the cloud may restart things. */
   maintenance: maintenanceShape,
 
+  /** The VPC. */
   network: section({
     /** Addresses of the VPC; each zone's nodes get a quarter. Changing it replaces everything. */
     cidr: privateCidr({ largest: 16, smallest: 19 }),
@@ -43,9 +46,11 @@ export const awsSchema = section({
     flowLogs: flag(),
   }),
 
+  /** EKS and its nodes. */
   cluster: section({
     /** Minor version. Raise it by one at a time; it cannot be lowered. */
     kubernetesVersion: versionFrom(kubernetesOnAws, "Kubernetes on EKS"),
+    /** Type of machine of the nodes. Changing it replaces them one after the other. */
     nodeType: catalogued(catalogueNames(awsNodeTypes), "a type of machine from the catalogue of AWS", whoseMachine),
     /** Nodes in total, spread over the zones. */
     nodeCount: nodeCount(),
@@ -68,18 +73,22 @@ export const awsSchema = section({
     logRetentionDays: retentionDays(),
     /** Whether Kubernetes Secrets are encrypted with a customer key of your own instead of one of AWS's. */
     customerKey: flag(),
+    /** Whether the cluster refuses to be deleted. */
     deletionProtection: flag(),
   }),
 
+  /** The repository of images. */
   registry: section({
     /** Newest images to keep; older ones are deleted. */
     keepImages: integer({ min: 5, max: 1000 }),
   }),
 
+  /** PostgreSQL on RDS. */
   database: section({
     ...databaseShape,
     /** Major version. Raising it upgrades the database with a downtime. */
     postgresVersion: versionFrom(postgresOnAws, "PostgreSQL on RDS"),
+    /** Class of the instance. Changing it restarts the database. */
     instanceType: catalogued(catalogueNames(awsDatabaseTypes), "a class of RDS from the catalogue", (written) =>
       written.startsWith("db-") ? 'that is a size of another cloud; those of RDS start with "db."' : undefined,
     ),
@@ -89,6 +98,7 @@ export const awsSchema = section({
     maxStorageGib: integer({ min: 22, max: 65536, unit: "GiB" }),
     /** Days for which any point in time can be restored. */
     backupRetentionDays: integer({ min: 7, max: 35, unit: "days" }),
+    /** Whether the database refuses to be deleted. */
     deletionProtection: flag(),
   }),
 });

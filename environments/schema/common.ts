@@ -29,6 +29,7 @@ export const commonShape = {
   /** `demo` is cheap and easy to delete; `production` is highly available and protected. */
   profile: oneOf(profiles),
 
+  /** The service that the cluster carries. */
   service: section({
     /** Name of the service: its Deployments are `<name>-stable` and `<name>-canary`. */
     name: dnsLabel(),
@@ -44,14 +45,20 @@ export const commonShape = {
     stablePods: integer({ min: 1, max: 100 }),
     /** Pods of the canary track; `CANARY_PODS` overrides it. The canary's share of traffic is its share of pods. */
     canaryPods: integer({ min: 1, max: 100 }),
+    /** What each pod asks for (requests), and what it gets at most (limits). */
     resources: section({
+      /** Processor that is set aside for a pod: "100m" is a tenth. */
       cpuRequest: cpuQuantity(),
+      /** Processor above which a pod is slowed down. */
       cpuLimit: cpuQuantity(),
+      /** Memory that is set aside for a pod. */
       memoryRequest: memoryQuantity(),
+      /** Memory above which a pod is killed. */
       memoryLimit: memoryQuantity(),
     }),
     /** Connections that each pod may hold open to the database. */
     databasePoolSize: integer({ min: 1, max: 100 }),
+    /** How clients reach the service. */
     balancer: section({
       /** Whether clients reach the service from the internet or only from within the private network. */
       exposure: oneOf(["internet", "internal"]),
@@ -103,16 +110,23 @@ export const cloudShape = {
       /** A versioned, encrypted S3 bucket; locked by a lock file in the bucket. */
       section({
         backend: z.literal("s3"),
+        /** A bucket that exists and keeps versions. */
         bucket: bucketName(),
+        /** Where the bucket is. */
         region: matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region of AWS such as "eu-central-1"'),
         /** Customer key that encrypts the state, as ARN. @default - the bucket's own encryption */
         kmsKeyArn: matching(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "the ARN of a KMS key").optional(),
       }),
       /** A Cloud Storage bucket; locks by itself. */
-      section({ backend: z.literal("gcs"), bucket: bucketName() }),
+      section({
+        backend: z.literal("gcs"),
+        /** A bucket that exists and keeps versions. */
+        bucket: bucketName(),
+      }),
       /** HCP Terraform; the workspace is called `<project>-<environment>`. */
       section({
         backend: z.literal("hcp"),
+        /** The organization that the workspace is in. */
         organization: matching(
           /^[A-Za-z0-9][\w-]{2,39}$/,
           "3 to 40 letters, digits, underscores or hyphens, starting with a letter or digit",
@@ -144,6 +158,7 @@ function bucketName() {
 
 /** A weekly hour in which the cloud may restart nodes and the database. */
 export const maintenanceShape = section({
+  /** Day of the week. */
   day: oneOf(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
   /** Start in UTC, full hours: "03:00". */
   startTime: matching(/^([01]\d|2[0-3]):00$/, 'a full hour in UTC such as "03:00"'),

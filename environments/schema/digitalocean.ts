@@ -26,6 +26,7 @@ import { catalogued, versionFrom } from "./enumerations";
 import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
 
 export const digitaloceanSchema = section({
+  /** DOKS, Container Registry and Managed PostgreSQL. */
   cloud: oneOf(["digitalocean"]),
   ...cloudShape,
 
@@ -34,8 +35,10 @@ export const digitaloceanSchema = section({
     const numbered = digitaloceanRegions.filter((region) => region.startsWith(written));
     return numbered.length < 2 ? undefined : `choose one of ${numbered.join(", ")}`;
   }),
+  /** When the cloud may restart things. */
   maintenance: maintenanceShape,
 
+  /** The VPC, and the networks within the cluster. */
   network: section({
     /** Addresses of the VPC. Must not overlap any other VPC of the account. Changing it replaces everything. */
     cidr: privateCidr({ largest: 16, smallest: 24 }),
@@ -45,6 +48,7 @@ export const digitaloceanSchema = section({
     servicesCidr: privateCidr({ largest: 16, smallest: 24 }),
   }),
 
+  /** DOKS and its nodes. */
   cluster: section({
     /** Minor version. Its newest patch is taken; patches follow in the maintenance window. Lowering it replaces the cluster. */
     kubernetesVersion: versionFrom(kubernetesOnDigitalocean, "Kubernetes on DigitalOcean"),
@@ -56,6 +60,7 @@ export const digitaloceanSchema = section({
       "a size of node from the catalogue of DigitalOcean",
       whoseMachine,
     ),
+    /** Nodes in total. */
     nodeCount: nodeCount(),
     /** Networks from which the Kubernetes API answers. */
     apiAllowedCidrs: list(allowedCidr(), "a list of 1 to 100 networks in CIDR form", { min: 1, max: 100 }),
@@ -63,6 +68,7 @@ export const digitaloceanSchema = section({
     deletionProtection: flag(),
   }),
 
+  /** The registry of images, of which an account has one. */
   registry: section({
     /** `create` makes the account's registry; `use-existing` takes the one that the account already has. */
     mode: oneOf(["create", "use-existing"]),
@@ -79,10 +85,12 @@ export const digitaloceanSchema = section({
     repositories: integer({ min: 1, max: 100 }),
   }),
 
+  /** Managed PostgreSQL. */
   database: section({
     ...databaseShape,
     /** Major version. Raising it upgrades the database with a downtime. */
     postgresVersion: versionFrom(postgresOnDigitalocean, "PostgreSQL on DigitalOcean"),
+    /** Size of each node. Changing it moves the database to new nodes. */
     size: catalogued(
       catalogueNames(digitaloceanDatabaseTypes),
       "a size of database from the catalogue of DigitalOcean",

@@ -20,6 +20,7 @@ import { catalogued, versionFrom } from "./enumerations";
 import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
 
 export const googleSchema = section({
+  /** GKE, Artifact Registry and Cloud SQL. */
   cloud: oneOf(["google"]),
   ...cloudShape,
 
@@ -34,8 +35,10 @@ export const googleSchema = section({
     "a project id of 6 to 30 lower-case letters, digits or hyphens, starting with a letter and not ending with a hyphen",
     "the project's number or display name will not do",
   ),
+  /** When the cloud may restart things. */
   maintenance: maintenanceShape,
 
+  /** The VPC. */
   network: section({
     /** Addresses of the nodes. Changing it replaces everything. */
     nodesCidr: privateCidr({ largest: 16, smallest: 24 }),
@@ -49,6 +52,7 @@ export const googleSchema = section({
     flowLogs: flag(),
   }),
 
+  /** GKE and its nodes. */
   cluster: section({
     /** Which versions Google rolls out by itself; there is no version to pin. Changing it is an update in place. */
     releaseChannel: oneOf(["RAPID", "REGULAR", "STABLE"]),
@@ -56,6 +60,7 @@ export const googleSchema = section({
     regional: flag(),
     /** Letters of the region's zones that have nodes: one for a zonal cluster, three for a regional one. */
     zones: list(matching(/^[a-z]$/, "the letter of a zone"), "a list of at least one letter of a zone", { min: 1 }),
+    /** Type of machine of the nodes. Changing it replaces them one after the other. */
     nodeType: catalogued(
       catalogueNames(googleNodeTypes),
       "a type of machine from the catalogue of Google Cloud",
@@ -70,20 +75,24 @@ export const googleSchema = section({
      * reached by its DNS name only, which Google's IAM guards.
      */
     apiAllowedCidrs: list(allowedCidr(), "a list of at most 50 networks in CIDR form", { max: 50 }),
+    /** Whether the cluster refuses to be deleted. */
     deletionProtection: flag(),
   }),
 
+  /** The repository of images. */
   registry: section({
     /** Newest images to keep; older ones are deleted. */
     keepImages: integer({ min: 5, max: 1000 }),
   }),
 
+  /** PostgreSQL on Cloud SQL. */
   database: section({
     ...databaseShape,
     /** Major version. Raising it upgrades the database with a downtime. */
     postgresVersion: versionFrom(postgres, "PostgreSQL on Cloud SQL"),
     /** Edition of Cloud SQL. Always explicit: Google's own default depends on the version of PostgreSQL. */
     edition: oneOf(googleDatabaseEditions),
+    /** Type of machine of the instance. Changing it restarts the database. */
     tier: catalogued(catalogueNames(googleDatabaseTypes), "a tier of Cloud SQL from the catalogue", (written) =>
       written.startsWith("db.") ? "that is a class of RDS" : undefined,
     ),
@@ -97,6 +106,7 @@ export const googleSchema = section({
     pointInTimeDays: integer({ min: 1, max: 35, unit: "days" }),
     /** Part of the instance's name. Raise it to re-create the instance: Google blocks the name of a deleted one for a week. */
     generation: integer({ min: 1, max: 999 }),
+    /** Whether the database refuses to be deleted. */
     deletionProtection: flag(),
   }),
 });

@@ -8,10 +8,13 @@ import { integer, oneOf, section, text } from "./fields";
 
 /** A cluster that is already there: kind, minikube, k3d or Docker Desktop. There is no Terraform. */
 export const localSchema = section({
+  /** A cluster that is already there. */
   cloud: oneOf(["local"]),
   ...commonShape,
+  /** There is nothing to protect here. */
   profile: oneOf(["demo"]),
 
+  /** The cluster, as the kubeconfig knows it. */
   cluster: section({
     /** Context of the kubeconfig that the release tool uses. */
     context: text((value) =>
@@ -23,8 +26,11 @@ export const localSchema = section({
 
   /** PostgreSQL in the cluster, without backups. */
   database: section({
+    /** Name of the database. */
     name: databaseShape.name,
+    /** Role that the service logs in with. */
     user: databaseShape.user,
+    /** Major version. PostgreSQL does not read the volume of another one. */
     postgresVersion: versionFrom(postgres, "PostgreSQL"),
     /** Volume of the database, in GiB. */
     storageGib: integer({ min: 1, max: 100, unit: "GiB" }),
