@@ -1,6 +1,6 @@
 import { exitOnProblems } from "../environments/schema/exit";
 import { environmentSources, loadEnvironments } from "../environments/schema/load";
-import { releaseSettings, type ReleaseVariables } from "./release-settings";
+import { releaseSettings, releaseVariables } from "./release-settings";
 import { createServiceApp } from "./service-app";
 
 /**
@@ -9,10 +9,8 @@ import { createServiceApp } from "./service-app";
  */
 async function main(): Promise<void> {
   const environments = await loadEnvironments(environmentSources(), process.env["ENVIRONMENT"]);
-  const { IMAGE, CANARY_PODS, STABLE_PODS, TRACK } = process.env;
-  const variables: ReleaseVariables = { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
   const outdir = process.env["CDK8S_OUTDIR"] ?? "dist";
-  for (const { environment, settings } of releaseSettings(environments, variables)) {
+  for (const { environment, settings } of releaseSettings(environments, releaseVariables(process.env))) {
     createServiceApp(environment, settings, outdir).synth();
   }
 }

@@ -29,6 +29,11 @@ export interface ReleaseVariables {
   readonly TRACK?: string | undefined;
 }
 
+/** Picks the variables of a release from those of the process. */
+export function releaseVariables({ IMAGE, CANARY_PODS, STABLE_PODS, TRACK }: NodeJS.ProcessEnv): ReleaseVariables {
+  return { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
+}
+
 const pods = z
   .string()
   .regex(/^[1-9]\d{0,2}$/)

@@ -31,7 +31,7 @@ export interface ContainerRegistry extends IConstruct {
 export interface PostgresDatabase extends IConstruct {
   /** Private host name or address. */
   readonly host: string;
-  readonly port: number | string;
+  readonly port: number;
   readonly databaseName: string;
   /** Role of the service. It is not the administrator. */
   readonly userName: string;
@@ -78,4 +78,6 @@ export const platformOutputs = {
   database_administrator_reference: "where user and password of the administrator are kept",
 } as const;
 
-export type PlatformOutputs = Readonly<Record<keyof typeof platformOutputs, string>>;
+export type PlatformOutputs = Readonly<Record<Exclude<keyof typeof platformOutputs, "database_port">, string>> & {
+  readonly database_port: number;
+};

@@ -62,10 +62,11 @@ function localCommands({ service, database, cluster }: LocalEnvironment, manifes
     DB_USER: database.user,
     DB_PASSWORD: "$(openssl rand -hex 16)",
   };
-  const literals = Object.entries(settings).map(([key, value]) => `--from-literal=${key}=${value}`);
+  // through a pipe: arguments can be read by everybody on the machine
+  const lines = Object.entries(settings).map(([key, value]) => `"${key}=${value}"`);
   return [
     `${kubectl} apply -f ${manifestsFolder}/0000-${service.name}.k8s.yaml`,
-    `${kubectl} -n ${service.namespace} create secret generic db-params ${literals.join(" ")}`,
+    `printf '%s\\n' ${lines.join(" ")} | ${kubectl} -n ${service.namespace} create secret generic db-params --from-env-file=/dev/stdin`,
     `${kubectl} -n ${service.namespace} rollout status statefulset ${service.name}-postgres`,
     `${kubectl} apply -f ${manifestsFolder}`,
   ];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Command, Option } from "commander";
 
-import type { ReleaseVariables } from "../charts/release-settings";
+import { releaseVariables } from "../charts/release-settings";
 import { exitOnProblems } from "../environments/schema/exit";
 import { environmentSources, loadEnvironments } from "../environments/schema/load";
 import { describe } from "./describe";
@@ -52,14 +52,14 @@ Examples:
   .action(run);
 
 async function run({ environment, output, dryRun = false }: Options): Promise<void> {
-  const { IMAGE, CANARY_PODS, STABLE_PODS, TRACK } = process.env;
-  const variables: ReleaseVariables = { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
   const environments = await loadEnvironments(environmentSources(), environment);
   const today = new Date().toISOString().slice(0, 10);
 
   const root = dryRun ? mkdtempSync(join(tmpdir(), "addressbook-platform-")) : ".";
   try {
-    const descriptions = synthesize(environments, variables, root).map((written) => describe(written, today));
+    const descriptions = synthesize(environments, releaseVariables(process.env), root).map((written) =>
+      describe(written, today),
+    );
     const text =
       output === "json"
         ? JSON.stringify({ environments: descriptions }, undefined, 2)

@@ -6,6 +6,7 @@ import { createServiceApp } from "../charts/service-app";
 import type { Gap } from "../constructs/contracts";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
 import { synthesizeStacks } from "../stacks/app";
+import type { PlatformStack } from "../stacks/platform-stack";
 import { type Cost, estimateCost } from "./cost";
 
 /** What was written for one environment. */
@@ -18,6 +19,8 @@ export interface Synthesized {
   /** Number of objects by kind of Kubernetes. */
   readonly objects: Readonly<Record<string, number>>;
   readonly gaps: readonly Gap[];
+  /** How traffic flows in and out. @default - a local environment has no network of its own */
+  readonly traffic?: string;
   /** @default - a local environment costs nothing */
   readonly cost?: Cost;
   /** File with the configuration of Terraform, below the root. @default - a local environment has none */
@@ -48,7 +51,7 @@ export function synthesize(
 ): Synthesized[] {
   // all settings are checked before anything is written
   const releases = releaseSettings(environments, variables);
-  const gaps = writeStacks(environments.filter(isCloudEnvironment), join(root, terraformOutput));
+  const stacks = writeStacks(environments.filter(isCloudEnvironment), join(root, terraformOutput));
 
   return releases.map(({ environment, settings }) => {
     const manifestsFolder = join(manifestsOutput, environment.name);
@@ -64,19 +67,20 @@ export function synthesize(
     return {
       ...common,
       resources: Object.fromEntries(Object.entries(resources).map(([type, all]) => [type, all.length])),
-      gaps: gaps.get(environment.name) ?? [],
+      gaps: stacks.get(environment.name)?.gaps ?? [],
+      traffic: stacks.get(environment.name)?.network.traffic,
       cost: estimateCost(environment.cloud, resources),
       terraformFile,
     };
   });
 }
 
-/** @returns the gaps of each environment, by its name */
-function writeStacks(environments: readonly CloudEnvironment[], outdir: string): Map<string, readonly Gap[]> {
+/** @returns the stack of each environment, by its name */
+function writeStacks(environments: readonly CloudEnvironment[], outdir: string): Map<string, PlatformStack> {
   if (environments.length === 0) return new Map();
   const stacks = synthesizeStacks(environments, outdir);
   removeOrphans(join(outdir, "stacks"));
-  return new Map(stacks.map((stack) => [stack.node.id, stack.gaps]));
+  return new Map(stacks.map((stack) => [stack.node.id, stack]));
 }
 
 /** Terraform would go on offering the stack of an environment whose file has been deleted. */

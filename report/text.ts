@@ -17,6 +17,7 @@ function renderOne(description: Description, width: number): string {
   return [
     `${colors.bold(colors.cyan(name))}  ${cloud} · ${region} · ${profile}`,
     ...block("creates", creates(description), width),
+    ...block("network", description.traffic === undefined ? [] : [description.traffic], width),
     ...block(
       "lacks",
       description.gaps.map(({ capability, instead }) => `${capability}: ${colors.dim(instead)}`),
@@ -29,10 +30,11 @@ function renderOne(description: Description, width: number): string {
       width,
     ),
     ...block("files", files, width),
+    // not wrapped: a command is copied as a whole
     ...block(
       "next",
       description.next.map((command) => colors.green(command)),
-      width,
+      Infinity,
     ),
     "",
   ].join("\n");
@@ -121,7 +123,8 @@ function block(name: string, items: readonly string[], width: number): string[] 
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  // a name and its number stay together
+  for (const word of text.split(/ (?!×)/)) {
     const last = lines.at(-1);
     if (last === undefined || visibleLength(last) + visibleLength(word) + 1 > width)
       lines.push(lines.length === 0 ? word : `  ${word}`);

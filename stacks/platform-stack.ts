@@ -42,7 +42,7 @@ export abstract class PlatformStack extends TerraformStack {
   /** Called last by each stack, once its parts exist. */
   protected addOutputs(): void {
     const { cluster, registry, database } = this;
-    const values: Record<keyof PlatformOutputs, string | number> = {
+    const values: PlatformOutputs = {
       cluster_name: cluster.clusterName,
       kubeconfig_command: cluster.kubeconfigCommand,
       image_repository: registry.imageRepository,

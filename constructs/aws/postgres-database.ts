@@ -47,7 +47,7 @@ export interface AwsPostgresDatabaseProps {
 /** An RDS instance in private subnets. Costs about $14 a month in the smallest size. */
 export class AwsPostgresDatabase extends Construct implements PostgresDatabase {
   readonly host: string;
-  readonly port: string;
+  readonly port: number;
   readonly databaseName: string;
   readonly userName: string;
   readonly caCertificate: string;
@@ -130,7 +130,7 @@ export class AwsPostgresDatabase extends Construct implements PostgresDatabase {
     });
 
     this.host = instance.address;
-    this.port = instance.port.toString();
+    this.port = instance.port;
     this.databaseName = props.databaseName;
     this.userName = props.userName;
     this.caCertificate = rdsCertificateAuthority(props.region);

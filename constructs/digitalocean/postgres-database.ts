@@ -37,7 +37,7 @@ export interface DigitaloceanPostgresDatabaseProps {
 export class DigitaloceanPostgresDatabase extends Construct implements PostgresDatabase {
   readonly cluster: DatabaseCluster;
   readonly host: string;
-  readonly port: string;
+  readonly port: number;
   readonly databaseName: string;
   readonly userName: string;
   readonly caCertificate: string;
@@ -69,7 +69,7 @@ export class DigitaloceanPostgresDatabase extends Construct implements PostgresD
     const authority = new DataDigitaloceanDatabaseCa(this, "certificate-authority", { clusterId: this.cluster.id });
 
     this.host = this.cluster.privateHost;
-    this.port = this.cluster.port.toString();
+    this.port = this.cluster.port;
     this.databaseName = database.name;
     this.userName = user.name;
     this.caCertificate = authority.certificate;

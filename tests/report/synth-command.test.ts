@@ -75,6 +75,27 @@ test("the machine's form holds what was written", () => {
   });
 });
 
+test("every command to go on with stands on a line of its own, however long, so that it can be copied", () => {
+  const { environments: descriptions } = JSON.parse(synth(["--output", "json"]).stdout) as {
+    environments: Description[];
+  };
+  const printed = synth()
+    .stdout.split("\n")
+    .map((line) => line.replace(/^ {2}next /, "").trim());
+
+  const commands = descriptions.flatMap(({ next }) => next);
+  expect(commands).toHaveLength(6 * 4 + 4);
+  expect(commands.filter((command) => !printed.includes(command))).toEqual([]);
+});
+
+test("other lines are wrapped between words, but a name is not parted from its number", () => {
+  const { stdout } = synth(["-e", "aws-demo"]);
+  const wrapped = stdout.split("\n").filter((line) => line.startsWith(" ".repeat(14)));
+
+  expect(wrapped.length).toBeGreaterThan(5);
+  expect(wrapped.filter((line) => line.trim().startsWith("×"))).toEqual([]);
+});
+
 test("a release's variables reach the manifests", () => {
   const image = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/addressbook-aws-demo/addressbook@sha256:${"a".repeat(64)}`;
   const { status } = synth(["-e", "aws-demo"], { IMAGE: image, CANARY_PODS: "2", STABLE_PODS: "4", TRACK: "canary" });

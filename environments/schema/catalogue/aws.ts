@@ -2,7 +2,7 @@ import type { DatabaseType, MachineType } from "./machine";
 
 /**
  * Regions that offer three zones to every account (us-west-1 does not) and whose certificate authority of RDS is in
- * the bundle that this project exports to the service (those opened since 2024 are not in it yet).
+ * the bundle that this project exports to the service (the newest regions are not in it yet).
  */
 export const awsRegions = [
   "af-south-1",

@@ -1,4 +1,4 @@
-/** What a cluster runs before the first pod of ours, measured on small clusters; an estimate for the capacity check. */
+/** What a cluster runs before the first pod of ours: an estimate, rather too high, for the capacity check. */
 export interface SystemPods {
   readonly podsPerNode: number;
   readonly millicoresPerNode: number;

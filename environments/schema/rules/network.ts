@@ -17,7 +17,7 @@ function networks(environment: CloudEnvironment): Record<string, string> {
 
 function overlapProblems(environment: CloudEnvironment): Problem[] {
   const all = Object.entries(networks(environment));
-  const problems = all.flatMap(([path, cidr], index) =>
+  const problems: Problem[] = all.flatMap(([path, cidr], index) =>
     all
       .slice(index + 1)
       .filter(([, other]) => cidrsOverlap(cidr, other))
@@ -33,7 +33,6 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
       path: "network.cidr",
       rule: `must not overlap the addresses of the Services (${eksServicesCidr})`,
       got: environment.network.cidr,
-      related: [],
     });
   }
   return problems;
@@ -66,7 +65,7 @@ function sizeProblems(environment: CloudEnvironment): Problem[] {
       ];
     }
     case "digitalocean":
-      // every node takes a /25
+      // a /25 holds the 110 pods of a node
       return tooSmall(
         "network.podsCidr",
         environment.network.podsCidr,

@@ -1,4 +1,3 @@
-import type { MachineType } from "../catalogue/machine";
 import { systemPods } from "../catalogue/system-pods";
 import { databaseConnections, type Environment, isCloudEnvironment, nodeMachine } from "../environment";
 import type { Problem } from "../problems";
@@ -19,7 +18,7 @@ const surgePods = 1;
 const migrationPods = 1;
 /** A pod that is going away holds its connections until it has gone. */
 const terminatingPods = 1;
-/** A migration has one connection, the administrator and a person at a prompt the others. */
+/** One for the migration, one for a person at a prompt. */
 const otherConnections = 2;
 
 function limitProblems({ service: { resources, canaryPods, stablePods } }: Environment): Problem[] {
@@ -60,8 +59,7 @@ function configurationProblems({ service }: Environment): Problem[] {
       path: `service.configuration.${key}`,
       rule: "must not be a variable that this project sets itself (PORT, NODE_ENV, DB_*)",
       fix: key === "PORT" ? "set `service.port`" : undefined,
-    }))
-    .map(({ fix, ...problem }) => (fix === undefined ? problem : { ...problem, fix }));
+    }));
 }
 
 function connectionProblems(environment: Environment): Problem[] {
@@ -87,7 +85,7 @@ function connectionProblems(environment: Environment): Problem[] {
 function capacityProblems(environment: Environment): Problem[] {
   if (!isCloudEnvironment(environment)) return [];
   const { service, cluster } = environment;
-  const machine: MachineType = nodeMachine(environment);
+  const machine = nodeMachine(environment);
   const system = systemPods[environment.cloud];
   const pods = service.stablePods + service.canaryPods + surgePods + migrationPods;
   const asked = `${service.stablePods} stable + ${service.canaryPods} canary + ${surgePods} starting + ${migrationPods} migration`;
