@@ -57,7 +57,8 @@ export abstract class PlatformStack extends TerraformStack {
       database_administrator_reference: database.administratorReference,
     };
     for (const [name, description] of Object.entries(platformOutputs)) {
-      const output = new TerraformOutput(this, `output-${name}`, {
+      // the CDKTF command line shows the id of the construct, Terraform the name that would be made of it
+      const output = new TerraformOutput(this, name, {
         value: values[name as keyof PlatformOutputs],
         description,
       });

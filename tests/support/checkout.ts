@@ -4,7 +4,17 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 
 /** Everything that the programs of this project read, apart from the packages. */
-const parts = ["addressbook", "charts", "constructs", "environments", "report", "stacks", "tools", "package.json"];
+const parts = [
+  "addressbook",
+  "cdktf.json",
+  "charts",
+  "constructs",
+  "environments",
+  "report",
+  "stacks",
+  "tools",
+  "package.json",
+];
 
 /** What a command printed and how it ended. */
 export interface Outcome {
