@@ -17,6 +17,7 @@ import type { KubernetesCluster } from "../contracts";
 import { type AddOn } from "./add-on-versions";
 import { assumeRolePolicy, podIdentityPolicy, policy } from "./iam";
 import type { AwsNetwork } from "./network";
+import { replacementOf } from "../replacement";
 
 export interface AwsKubernetesClusterProps {
   /** Name of the cluster and prefix of the names around it. Changing it replaces the cluster. */
@@ -36,7 +37,7 @@ export interface AwsKubernetesClusterProps {
   readonly adminArns: readonly string[];
   /** Nodes in total, spread over the zones. */
   readonly nodeCount: number;
-  /** Changing it replaces the nodes one after the other. */
+  /** Changing it replaces the nodes one after the other; to another architecture, all at once. */
   readonly nodeType: string;
   readonly architecture: "amd64" | "arm64";
   /** Pods that one node accepts. */
@@ -128,16 +129,23 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       name: `${this.props.name}-${name}`,
       assumeRolePolicy: podIdentityPolicy(),
     });
+    const permissions: ITerraformDependable[] = [];
     if (managedPolicy !== undefined) {
-      new IamRolePolicyAttachment(this, `${name}-policy`, {
-        role: role.name,
-        policyArn: `arn:aws:iam::aws:policy/${managedPolicy}`,
-      });
+      permissions.push(
+        new IamRolePolicyAttachment(this, `${name}-policy`, {
+          role: role.name,
+          policyArn: `arn:aws:iam::aws:policy/${managedPolicy}`,
+        }),
+      );
     }
     if (inlinePolicy !== undefined) {
-      new IamRolePolicy(this, `${name}-inline-policy`, { name, role: role.name, policy: inlinePolicy });
+      permissions.push(
+        new IamRolePolicy(this, `${name}-inline-policy`, { name, role: role.name, policy: inlinePolicy }),
+      );
     }
     return new EksPodIdentityAssociation(this, `${name}-identity`, {
+      // whoever waits for the identity waits for what it may do, and is gone before that is taken away
+      dependsOn: permissions,
       clusterName: this.cluster.name,
       namespace,
       serviceAccount,
@@ -167,6 +175,12 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       version: props.kubernetesVersion,
       roleArn: role.arn,
       deletionProtection: props.deletionProtection,
+      lifecycle: {
+        // the cloud would refuse only after Terraform had deleted what is around it; this stops the plan
+        preventDestroy: props.deletionProtection,
+        // the provider would try to move it to the subnets of another VPC, which EKS refuses
+        replaceTriggeredBy: [replacementOf(props.network.vpc)],
+      },
       // without this the control plane costs six times as much once the version's support is over
       upgradePolicy: { supportType: "STANDARD" },
       bootstrapSelfManagedAddons: false,
@@ -232,6 +246,8 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
     const template = new LaunchTemplate(this, "node-template", {
       name: `${props.name}-node`,
       updateDefaultVersion: true,
+      // as an argument of the node group it would replace all nodes at once; here it is a new version of the template
+      instanceType: props.nodeType,
       userData: Buffer.from(nodeConfig(props.maxPods)).toString("base64"),
       metadataOptions: {
         httpTokens: "required", // CKV_AWS_79
@@ -257,7 +273,6 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       subnetIds: props.network.nodeSubnets.map((subnet) => subnet.id),
       amiType: props.architecture === "arm64" ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
       capacityType: "ON_DEMAND",
-      instanceTypes: [props.nodeType],
       launchTemplate: { id: template.id, version: template.latestVersion.toString() },
       scalingConfig: { minSize: props.nodeCount, desiredSize: props.nodeCount, maxSize: props.nodeCount },
       updateConfig: { maxUnavailable: 1 },

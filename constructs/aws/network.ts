@@ -13,10 +13,11 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Network } from "../contracts";
+import { replacementOf } from "../replacement";
 import { assumeRolePolicy, policy } from "./iam";
 
 export interface AwsNetworkProps {
@@ -47,7 +48,7 @@ export class AwsNetwork extends Construct implements Network {
   readonly nodeSubnets: readonly Subnet[];
   readonly databaseSubnets: readonly Subnet[];
   /** What must be there before nodes can reach the internet, and gone after them. */
-  readonly egress: readonly Route[];
+  readonly egress: readonly ITerraformDependable[];
   readonly traffic: string;
 
   constructor(scope: Construct, id: string, props: AwsNetworkProps) {
@@ -86,8 +87,13 @@ export class AwsNetwork extends Construct implements Network {
     this.nodeSubnets = subnets("node", props.nodeSubnets, { "kubernetes.io/role/internal-elb": "1" });
     this.databaseSubnets = subnets("database", props.databaseSubnets);
 
-    const publicRoutes = this.routeTable("public", name, publicSubnets);
-    const internetGateway = new InternetGateway(this, "internet-gateway", { vpcId: this.vpc.id, tags: { Name: name } });
+    const { table: publicRoutes } = this.routeTable("public", name, publicSubnets);
+    const internetGateway = new InternetGateway(this, "internet-gateway", {
+      vpcId: this.vpc.id,
+      tags: { Name: name },
+      // the provider would move it to a new VPC, while the old one cannot be deleted as long as it is attached
+      lifecycle: { replaceTriggeredBy: [replacementOf(this.vpc)] },
+    });
     const toInternet = new Route(this, "public-route", {
       routeTableId: publicRoutes.id,
       destinationCidrBlock: "0.0.0.0/0",
@@ -103,14 +109,15 @@ export class AwsNetwork extends Construct implements Network {
         dependsOn: [toInternet],
       });
     });
-    const tables = gateways.map((_, zone) =>
+    const routed = gateways.map((_, zone) =>
       this.routeTable(
         `node-${zone}`,
         name,
         props.nat === "single" ? this.nodeSubnets : this.nodeSubnets.slice(zone, zone + 1),
       ),
     );
-    this.egress = tables.map(
+    const tables = routed.map(({ table }) => table);
+    const routes = tables.map(
       (table, zone) =>
         new Route(this, `node-route-${zone}`, {
           routeTableId: table.id,
@@ -118,6 +125,7 @@ export class AwsNetwork extends Construct implements Network {
           natGatewayId: gateways[zone]?.id,
         }),
     );
+    this.egress = [...routes, ...routed.flatMap(({ associations }) => associations)];
     this.routeTable("database", name, this.databaseSubnets);
 
     // images are stored in S3: without this endpoint each pull is paid for at the NAT gateway
@@ -132,12 +140,13 @@ export class AwsNetwork extends Construct implements Network {
     if (props.flowLogRetentionDays !== undefined) this.logTraffic(name, props.flowLogRetentionDays);
   }
 
-  private routeTable(kind: string, name: string, subnets: readonly Subnet[]): RouteTable {
+  private routeTable(kind: string, name: string, subnets: readonly Subnet[]) {
     const table = new RouteTable(this, `${kind}-routes`, { vpcId: this.vpc.id, tags: { Name: `${name}-${kind}` } });
-    for (const subnet of subnets) {
-      new RouteTableAssociation(this, `${subnet.node.id}-routes`, { routeTableId: table.id, subnetId: subnet.id });
-    }
-    return table;
+    const associations = subnets.map(
+      (subnet) =>
+        new RouteTableAssociation(this, `${subnet.node.id}-routes`, { routeTableId: table.id, subnetId: subnet.id }),
+    );
+    return { table, associations };
   }
 
   private logTraffic(name: string, retentionInDays: number): void {
@@ -146,7 +155,7 @@ export class AwsNetwork extends Construct implements Network {
       name: `${name}-flow-log`,
       assumeRolePolicy: assumeRolePolicy("vpc-flow-logs.amazonaws.com"),
     });
-    new IamRolePolicy(this, "flow-log-policy", {
+    const permission = new IamRolePolicy(this, "flow-log-policy", {
       name: "write-logs",
       role: role.id,
       policy: policy({
@@ -161,6 +170,7 @@ export class AwsNetwork extends Construct implements Network {
       logDestination: logs.arn,
       iamRoleArn: role.arn,
       tags: { Name: name },
+      dependsOn: [permission],
     });
   }
 }

@@ -13,6 +13,7 @@ import type { PostgresDatabase } from "../contracts";
 import { ephemeral } from "../ephemeral";
 import { rdsCertificateAuthority } from "./rds-certificate-authority";
 import type { AwsNetwork } from "./network";
+import { replacementOf } from "../replacement";
 
 export interface AwsPostgresDatabaseProps {
   /** Identifier of the instance and prefix of the names around it. Changing it replaces the database. */
@@ -63,6 +64,8 @@ export class AwsPostgresDatabase extends Construct implements PostgresDatabase {
       name,
       description: `Private subnets of ${name}`,
       subnetIds: props.network.databaseSubnets.map((subnet) => subnet.id),
+      // the provider would try to move it to the subnets of another VPC, which RDS refuses
+      lifecycle: { replaceTriggeredBy: [replacementOf(props.network.vpc)] },
     });
     const firewall = new SecurityGroup(this, "firewall", {
       name: `${name}-database`,
@@ -121,6 +124,12 @@ export class AwsPostgresDatabase extends Construct implements PostgresDatabase {
       maintenanceWindow: props.maintenanceWindow,
       copyTagsToSnapshot: true, // CKV2_AWS_60
       deletionProtection: props.deletionProtection, // CKV_AWS_293
+      lifecycle: {
+        // the cloud would refuse only after Terraform had deleted what is around it; this stops the plan
+        preventDestroy: props.deletionProtection,
+        // an instance does not leave its subnet group, nor is a group deleted that has one
+        replaceTriggeredBy: [replacementOf(subnets)],
+      },
       skipFinalSnapshot: props.disposable,
       finalSnapshotIdentifier: props.disposable ? undefined : `${name}-final`,
       performanceInsightsEnabled: true, // CKV_AWS_353, free for seven days of history

@@ -130,7 +130,8 @@ export class GoogleKubernetesCluster extends Construct implements KubernetesClus
       removeDefaultNodePool: true, // CKV_GCP_123
       initialNodeCount: 1,
       nodeConfig: this.nodeSettings(props),
-      lifecycle: { ignoreChanges: ["node_config"] },
+      // the cloud would refuse only after Terraform had deleted what is around it; this stops the plan
+      lifecycle: { preventDestroy: props.deletionProtection, ignoreChanges: ["node_config"] },
       dependsOn,
     });
   }

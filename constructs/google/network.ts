@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Network } from "../contracts";
+import { replacementOf } from "../replacement";
 
 export interface GoogleNetworkProps {
   /** Name of the network and prefix of the names around it. Changing it replaces everything. */
@@ -72,6 +73,9 @@ export class GoogleNetwork extends Construct implements Network {
       sourceSubnetworkIpRangesToNat: "LIST_OF_SUBNETWORKS",
       subnetwork: [{ name: this.nodes.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] }],
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
+      // the provider would only name the new subnetwork, while the old one cannot be deleted as long as it is named
+      // https://github.com/hashicorp/terraform-provider-google/issues/26776
+      lifecycle: { replaceTriggeredBy: [replacementOf(this.nodes)] },
     });
   }
 }

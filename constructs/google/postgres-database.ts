@@ -5,11 +5,12 @@ import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-ma
 import { SqlDatabase } from "@cdktf/provider-google/lib/sql-database";
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { SqlUser } from "@cdktf/provider-google/lib/sql-user";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
 import type { PostgresDatabase } from "../contracts";
 import { ephemeral } from "../ephemeral";
+import { replacementOf } from "../replacement";
 import { weekdays, type WeeklyHour } from "../weekdays";
 import type { GoogleNetwork } from "./network";
 
@@ -89,7 +90,8 @@ export class GooglePostgresDatabase extends Construct implements PostgresDatabas
     this.host = this.createEndpoint(instance).address;
     this.databaseName = props.databaseName;
     this.userName = props.userName;
-    this.caCertificate = instance.serverCaCert.get(0).cert;
+    // the provider calls it a secret, and Terraform would refuse to show it; every client gets to see it
+    this.caCertificate = Fn.nonsensitive(instance.serverCaCert.get(0).cert) as string;
     this.passwordReference = user.reference;
     this.administratorReference = administrator.reference;
   }
@@ -130,8 +132,12 @@ export class GooglePostgresDatabase extends Construct implements PostgresDatabas
         insightsConfig: { queryInsightsEnabled: true },
         databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
       },
-      // the disk grows by itself
-      lifecycle: { ignoreChanges: ["settings[0].disk_size"] },
+      lifecycle: {
+        // the cloud would refuse only after Terraform had deleted what is around it; this stops the plan
+        preventDestroy: props.deletionProtection,
+        // the disk grows by itself
+        ignoreChanges: ["settings[0].disk_size"],
+      },
       dependsOn: [...props.dependsOn],
     });
   }
@@ -152,6 +158,9 @@ export class GooglePostgresDatabase extends Construct implements PostgresDatabas
       ipAddress: address.id,
       target: instance.pscServiceAttachmentLink,
       loadBalancingScheme: "",
+      // an endpoint leads to one instance from one address for ever, which the provider does not know
+      // https://github.com/hashicorp/terraform-provider-google/issues/16870
+      lifecycle: { replaceTriggeredBy: [replacementOf(address), replacementOf(instance)] },
     });
     return address;
   }

@@ -50,7 +50,7 @@ export const awsSchema = section({
   cluster: section({
     /** Minor version. Raise it by one at a time; it cannot be lowered. */
     kubernetesVersion: versionFrom(kubernetesOnAws, "Kubernetes on EKS"),
-    /** Type of machine of the nodes. Changing it replaces them one after the other. */
+    /** Type of machine of the nodes. Changing it replaces them one after the other; to another architecture, all at once. */
     nodeType: catalogued(catalogueNames(awsNodeTypes), "a type of machine from the catalogue of AWS", whoseMachine),
     /** Nodes in total, spread over the zones. */
     nodeCount: nodeCount(),

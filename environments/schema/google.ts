@@ -42,9 +42,9 @@ export const googleSchema = section({
   network: section({
     /** Addresses of the nodes. Changing it replaces everything. */
     nodesCidr: privateCidr({ largest: 16, smallest: 24 }),
-    /** Addresses of the pods: each node takes a /24. Changing it replaces the cluster. */
+    /** Addresses of the pods: each node takes a /24. It can be changed only while there is no cluster. */
     podsCidr: privateCidr({ largest: 9, smallest: 21 }),
-    /** Addresses of the Services. Changing it replaces the cluster. */
+    /** Addresses of the Services. It can be changed only while there is no cluster. */
     servicesCidr: privateCidr({ largest: 16, smallest: 24 }),
     /** Addresses of the endpoint through which the database is reached. Changing it replaces the endpoint. */
     databaseCidr: privateCidr({ largest: 24, smallest: 29 }),

@@ -52,9 +52,10 @@ export const aws: PriceTable = {
     const { aws_eks_node_group, aws_launch_template, aws_db_instance, ...others } =
       resources as unknown as AwsResources;
     const [group] = aws_eks_node_group;
-    const [nodeType] = group.instance_types;
+    const [template] = aws_launch_template;
+    const nodeType = template.instance_type;
     const nodeCount = group.scaling_config.desired_size;
-    const diskGib = aws_launch_template[0].block_device_mappings[0].ebs.volume_size;
+    const diskGib = template.block_device_mappings[0].ebs.volume_size;
     const [database] = aws_db_instance;
     const copies = database.multi_az ? 2 : 1;
     const gateways = others.aws_nat_gateway?.length ?? 0;
@@ -105,13 +106,15 @@ export const aws: PriceTable = {
 interface AwsResources {
   readonly aws_eks_node_group: readonly [
     {
-      readonly instance_types: readonly [keyof typeof nodes];
       readonly scaling_config: { readonly desired_size: number };
       readonly subnet_ids: readonly string[];
     },
   ];
   readonly aws_launch_template: readonly [
-    { readonly block_device_mappings: readonly [{ readonly ebs: { readonly volume_size: number } }] },
+    {
+      readonly instance_type: keyof typeof nodes;
+      readonly block_device_mappings: readonly [{ readonly ebs: { readonly volume_size: number } }];
+    },
   ];
   readonly aws_db_instance: readonly [
     { readonly instance_class: keyof typeof databases; readonly multi_az: boolean; readonly allocated_storage: number },

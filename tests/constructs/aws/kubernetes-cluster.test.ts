@@ -90,6 +90,10 @@ describe("The control plane of AwsKubernetesCluster", () => {
     ]);
   });
 
+  test("is made anew in a new VPC, to which EKS could not move it", () => {
+    expect(at(controlPlane(), "lifecycle", "replace_triggered_by")).toEqual(["aws_vpc.network_vpc.id"]);
+  });
+
   test.each([true, false])("takes deletion protection as it is asked for: %s", (deletionProtection) => {
     expect(controlPlane({ deletionProtection })).toHaveProperty("deletion_protection", deletionProtection);
   });
@@ -146,6 +150,14 @@ describe("The nodes of AwsKubernetesCluster", () => {
       "aws_iam_role_policy_attachment.cluster_node-AmazonEKSWorkerNodePolicy",
       "aws_iam_role_policy_attachment.cluster_node-AmazonEC2ContainerRegistryPullOnly",
       "aws_route.network_node-route-0",
+      // without its association a subnet has no way out
+      ...[0, 1, 2].map((zone) => `aws_route_table_association.network_node-subnet-${zone}-routes`),
+    ]);
+  });
+
+  test("have a network plugin whose identity has its permissions as long as it is there", () => {
+    expect(dependencies(made().resource("aws_eks_pod_identity_association", "cluster_vpc-cni-identity"))).toEqual([
+      "aws_iam_role_policy_attachment.cluster_vpc-cni-policy",
     ]);
   });
 
@@ -207,6 +219,11 @@ describe("The nodes of AwsKubernetesCluster", () => {
     expect(at(template({ tags: { team: "a" } }), "tag_specifications")).toEqual(
       ["instance", "volume"].map((resource_type) => ({ resource_type, tags: { team: "a", Name: "team-node" } })),
     );
+  });
+
+  test("are of the type that is asked for, by their template: in the group it would replace them all at once", () => {
+    expect(template({ nodeType: "t3.large" })).toHaveProperty("instance_type", "t3.large");
+    expect(nodes({ nodeType: "t3.large" })).not.toHaveProperty("instance_types");
   });
 
   test("follow every change of their template", () => {

@@ -85,6 +85,12 @@ describe("AwsNetwork", () => {
       expect(wayOut(json, `public-subnet-${zone}`)).toBe("${aws_internet_gateway.network_internet-gateway.id}");
   });
 
+  test("has an internet gateway that goes with its VPC, which cannot be deleted as long as it is attached", () => {
+    expect(at(made().only("aws_internet_gateway"), "lifecycle", "replace_triggered_by")).toEqual([
+      "aws_vpc.network_vpc.id",
+    ]);
+  });
+
   test("keeps pulls of images away from the NAT gateways, by an endpoint for S3", () => {
     expect(made({ nat: "per-zone" }).only("aws_vpc_endpoint")).toMatchObject({
       vpc_endpoint_type: "Gateway",

@@ -61,6 +61,16 @@ describe("The instance of AwsPostgresDatabase", () => {
     ]);
   });
 
+  test("is made anew in a new VPC and with a new group of subnets, between which RDS could not move it", () => {
+    const json = made();
+    expect(at(json.only("aws_db_subnet_group"), "lifecycle", "replace_triggered_by")).toEqual([
+      "aws_vpc.network_vpc.id",
+    ]);
+    expect(at(json.only("aws_db_instance"), "lifecycle", "replace_triggered_by")).toEqual([
+      "aws_db_subnet_group.database_subnets.id",
+    ]);
+  });
+
   test("lets in the cluster's security group at its port, and nothing else", () => {
     const json = made();
     expect(json.only("aws_vpc_security_group_ingress_rule")).toEqual(

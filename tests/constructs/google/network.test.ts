@@ -56,6 +56,12 @@ describe("GoogleNetwork", () => {
     expect(at(made().only("google_compute_router_nat"), "log_config")).toEqual({ enable: true, filter: "ERRORS_ONLY" });
   });
 
+  test("is made anew with the nodes' network, which could not be deleted as long as it is named", () => {
+    expect(at(made().only("google_compute_router_nat"), "lifecycle", "replace_triggered_by")).toEqual([
+      "google_compute_subnetwork.network_nodes.id",
+    ]);
+  });
+
   test("logs no traffic unless it is asked to", () => {
     expect(nodes()).not.toHaveProperty("log_config");
   });

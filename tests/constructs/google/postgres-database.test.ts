@@ -144,9 +144,17 @@ describe("The endpoint of GooglePostgresDatabase", () => {
     const { built } = made();
     expect(resolved(built, built.host)).toBe("${google_compute_address.database_address.address}");
     expect(resolved(built, built.caCertificate)).toBe(
-      "${google_sql_database_instance.database_instance.server_ca_cert[0].cert}",
+      // the provider calls it a secret, which no output may be
+      "${nonsensitive(google_sql_database_instance.database_instance.server_ca_cert[0].cert)}",
     );
     expect(built.tlsVerification).toBe("ca");
+  });
+
+  test("is made anew with its address and with the instance, because it never leads from or to another one", () => {
+    expect(at(made().only("google_compute_forwarding_rule"), "lifecycle", "replace_triggered_by")).toEqual([
+      "google_compute_address.database_address.id",
+      "google_sql_database_instance.database_instance.id",
+    ]);
   });
 });
 

@@ -13,7 +13,10 @@ export function awsPromises(json: TerraformJson): Promises {
     control: {
       openTo: openTo(cluster),
       secretsEncrypted: at(cluster, "encryption_config", "resources", 0) === "secrets" ? true : "by the cloud",
-      deletionProtected: at(cluster, "deletion_protection") === true,
+      deletionProtected: [
+        at(cluster, "deletion_protection") === true,
+        at(cluster, "lifecycle", "prevent_destroy") === true,
+      ],
     },
     database: {
       hasPublicAddress: at(instance, "publicly_accessible") !== false || databaseRoutes(json).length > 0,
@@ -24,7 +27,10 @@ export function awsPromises(json: TerraformJson): Promises {
       encrypted: at(instance, "storage_encrypted") === true,
       backupDays: Number(at(instance, "backup_retention_period")),
       hasStandby: at(instance, "multi_az") === true,
-      deletionProtected: [at(instance, "deletion_protection") === true],
+      deletionProtected: [
+        at(instance, "deletion_protection") === true,
+        at(instance, "lifecycle", "prevent_destroy") === true,
+      ],
       keepsCopyWhenDeleted:
         at(instance, "skip_final_snapshot") === false && typeof at(instance, "final_snapshot_identifier") === "string",
     },

@@ -13,7 +13,7 @@ export function digitaloceanPromises(json: TerraformJson): Promises {
           ? (listAt(cluster, "control_plane_firewall", "allowed_addresses") as string[])
           : ["0.0.0.0/0"],
       secretsEncrypted: "by the cloud",
-      deletionProtected: at(cluster, "lifecycle", "prevent_destroy") === true,
+      deletionProtected: [at(cluster, "lifecycle", "prevent_destroy") === true],
     },
     database: {
       // there always is a public host name; it answers whom the firewall names, and everybody without one

@@ -17,7 +17,10 @@ export function googlePromises(json: TerraformJson): Promises {
       openTo: openTo(cluster),
       // etcd is always encrypted; a key of one's own would only change who holds the key
       secretsEncrypted: "by the cloud",
-      deletionProtected: at(cluster, "deletion_protection") === true,
+      deletionProtected: [
+        at(cluster, "deletion_protection") === true,
+        at(cluster, "lifecycle", "prevent_destroy") === true,
+      ],
     },
     database: {
       hasPublicAddress: at(settings, "ip_configuration", "ipv4_enabled") !== false,
@@ -32,6 +35,7 @@ export function googlePromises(json: TerraformJson): Promises {
       deletionProtected: [
         at(instance, "deletion_protection") === true,
         at(settings, "deletion_protection_enabled") === true,
+        at(instance, "lifecycle", "prevent_destroy") === true,
       ],
       keepsCopyWhenDeleted: at(settings, "retain_backups_on_delete") === true,
     },

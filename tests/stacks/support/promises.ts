@@ -13,7 +13,8 @@ export interface Promises {
     /** Networks from which the Kubernetes API answers without any other guard. */
     readonly openTo: readonly string[];
     readonly secretsEncrypted: boolean | "by the cloud";
-    readonly deletionProtected: boolean;
+    /** Every switch that guards the cluster against deletion. */
+    readonly deletionProtected: readonly boolean[];
   };
   readonly database: {
     readonly hasPublicAddress: boolean;

@@ -9,7 +9,7 @@ export interface Reference {
   readonly attribute: string;
 }
 
-const pattern = /\$\{(?:element\()?((?:data\.|ephemeral\.)?)([a-z][a-z0-9_]*)\.([\w-]+)\.([^}]*)\}/g;
+const pattern = /\$\{(?:(?:element|nonsensitive)\()?((?:data\.|ephemeral\.)?)([a-z][a-z0-9_]*)\.([\w-]+)\.([^}]*)\}/g;
 
 export function references(text: string): Reference[] {
   return [...text.matchAll(pattern)].map(([whole, kind = "", type = "", name = "", attribute = ""]) => ({
@@ -19,10 +19,11 @@ export function references(text: string): Reference[] {
   }));
 }
 
-/** Every reference in a JSON, those in `depends_on` included. */
+/** Every reference in a JSON, those in `depends_on` and `replace_triggered_by` included. */
 export function allReferences(json: unknown): Reference[] {
   return leaves(json).flatMap(({ key, value }) => {
     if (typeof value !== "string") return [];
+    if (key === "replace_triggered_by") return references(`\${${value}}`);
     return references(key === "depends_on" ? `\${${value}.}` : value);
   });
 }
