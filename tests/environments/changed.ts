@@ -1,23 +1,5 @@
 import { minimal } from "../support/environments";
+import { overlay } from "../support/overlay";
 
-/**
- * The smallest right environment of a cloud with a change laid over it, however wrong: objects are merged, `undefined`
- * takes a setting away, everything else replaces what was there.
- */
-export function changed(cloud: keyof typeof minimal, change: unknown): unknown {
-  return overlay(minimal[cloud], change);
-}
-
-function overlay(base: unknown, change: unknown): unknown {
-  if (!isObject(base) || !isObject(change)) return change;
-  const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(change, key));
-  const laid = Object.entries(change)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => [key, Object.hasOwn(base, key) ? overlay(base[key], value) : value]);
-  // unlike an assignment, this keeps a key called `__proto__` a key
-  return Object.fromEntries([...kept, ...laid]);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** The smallest right environment of a cloud with a change laid over it, however wrong. */
+export const changed = (cloud: keyof typeof minimal, change: unknown): unknown => overlay(minimal[cloud], change);
