@@ -1,0 +1,49 @@
+import { sameInAnyCase } from "../alike";
+import type { Behaviour } from "../behaviour";
+import { byApi, length, matching } from "../rules";
+import { createdAtIso, orElse, text } from "./answers";
+import { notEmpty, oneOfInAnyCase, uuid } from "./shared-rules";
+import { inApi, inProvider } from "./source";
+
+const member = byApi(
+  "https://github.com/digitalocean/terraform-provider-digitalocean/pull/1150",
+  matching(
+    /do:(?!vpc:)[a-z0-9]+:.+/,
+    "be the URN of what can be in a project, which a VPC cannot",
+    "do:vpc:5a4981aa-9653-4bd1-bef5-d6bff52042e4",
+  ),
+);
+
+/** The project, and what is put into it. */
+export const project: Readonly<Record<string, Behaviour>> = {
+  digitalocean_project: {
+    source: inProvider("project/resource_project.go"),
+    rules: {
+      name: [notEmpty, length(0, 175)],
+      description: length(0, 255),
+      purpose: length(0, 255),
+      environment: oneOfInAnyCase("development", "staging", "production"),
+      resources: member,
+    },
+    alike: { environment: sameInAnyCase },
+    defaults: { description: "", purpose: "Web Application", is_default: false },
+    filledIn: ["resources"],
+    answers: (settings, cloud) => ({
+      id: cloud.uuid(),
+      owner_uuid: cloud.hex(40),
+      owner_id: Number(cloud.decimal(6)),
+      created_at: createdAtIso,
+      updated_at: createdAtIso,
+      resources: orElse(settings, "resources", []),
+    }),
+  },
+  digitalocean_project_resources: {
+    source: inProvider("project/resource_project_resources.go"),
+    rules: {
+      project: [notEmpty, uuid(inApi("projects/parameters.yml"))],
+      resources: member,
+    },
+    replacedBy: ["project"],
+    answers: (settings) => ({ id: text(settings, "project") }),
+  },
+};
