@@ -6,4 +6,6 @@ module.exports = {
   // a test must not depend on what another one left behind
   randomize: true,
   restoreMocks: true,
+  // of two processors jest would use one; a third of the time is waited for Terraform and other programs
+  maxWorkers: "100%",
 };

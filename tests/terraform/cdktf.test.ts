@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+import { Checkout } from "../support/checkout";
+import { minimal } from "../support/environments";
+import { minimalClouds, stackJson } from "../support/every-environment";
+import { expectedOutputs } from "./expected-outputs";
+import { OfflineProviders, type StackJson } from "./harness/offline-providers";
+import { Steps } from "./harness/steps";
+import { offlineEnvironment, type Outcome, run } from "./harness/terraform-command";
+import { withTerraform } from "./harness/with-terraform";
+
+const names = minimalClouds.map(({ name }) => name);
+
+withTerraform("the command line of CDKTF, as users call it", (binary) => {
+  const checkout = new Checkout();
+  const steps = new Steps();
+  let providers: OfflineProviders;
+
+  /** `npx cdktf …` in a checkout whose environments are the smallest of each cloud. */
+  const cdktf = (...args: readonly string[]): Promise<Outcome> =>
+    steps.run("cdktf", args[0] ?? "", () =>
+      run(process.execPath, [resolve("node_modules/.bin/cdktf"), ...args], {
+        cwd: checkout.folder,
+        env: {
+          ...offlineEnvironment(checkout.folder, join(checkout.folder, "settings.tfrc")),
+          ...providers.environment,
+          TERRAFORM_BINARY_NAME: binary,
+          // it would keep its plugins in the user's folder
+          CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+          CI: "1",
+        },
+      }),
+    );
+
+  const write = (cloud: keyof typeof minimal, change: object = {}): void => {
+    const settings = { ...minimal[cloud], ...change };
+    checkout.write(`environments/minimal-${cloud}.ts`, `export default ${JSON.stringify(settings)};\n`);
+  };
+
+  beforeAll(async () => {
+    for (const file of checkout.list("environments").filter((name) => name.endsWith(".ts")))
+      checkout.remove(`environments/${file}`);
+    for (const { cloud } of minimalClouds) write(cloud);
+    checkout.write("settings.tfrc", "");
+    providers = await OfflineProviders.start(
+      ...minimalClouds.map((environment) => stackJson(environment).json as unknown as StackJson),
+    );
+  });
+
+  afterAll(() => {
+    providers.stop();
+    checkout.dispose();
+    process.stdout.write(`\n${steps.table()}\n`);
+  });
+
+  const succeed = async (...args: readonly string[]): Promise<string> => {
+    const { status, stdout, stderr } = await cdktf(...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) as unknown });
+    return stripVTControlCharacters(stdout);
+  };
+
+  test("deploys, shows what would change, tells the outputs, and destroys", async () => {
+    await succeed("deploy", ...names, "--auto-approve", "--skip-provider-lock", "--outputs-file", "outputs.json");
+    const outputs = JSON.parse(readFileSync(join(checkout.folder, "outputs.json"), "utf8")) as Record<string, object>;
+    expect(outputs).toEqual(
+      Object.fromEntries(minimalClouds.map((environment) => [environment.name, expectedOutputs(environment)])),
+    );
+
+    write("google", { tags: { team: "platform" } });
+    // one after the other: each synthesizes into the same folder
+    expect(await succeed("diff", "minimal-aws", "--skip-provider-lock")).toContain("No changes.");
+    expect(await succeed("diff", "minimal-google", "--skip-provider-lock")).toContain(
+      "Plan: 0 to add, 8 to change, 0 to destroy.",
+    );
+    expect(await succeed("diff", "minimal-digitalocean", "--skip-provider-lock")).toContain("No changes.");
+
+    const told = await succeed("output", ...names, "--skip-provider-lock");
+    expect(told).toContain("database_host = ");
+
+    await succeed("destroy", ...names, "--auto-approve", "--skip-provider-lock");
+    expect(Object.values(providers.providers).map(({ size }) => size)).toEqual([0, 0, 0, 0]);
+  }, 180_000);
+});

@@ -1,0 +1,174 @@
+import { googleNodeZones } from "../../environments/schema/google";
+import { awsNodeTypes } from "../../environments/schema/catalogue/aws";
+import { digitaloceanNodeTypes } from "../../environments/schema/catalogue/digitalocean";
+import { googleNodeTypes } from "../../environments/schema/catalogue/google";
+import type { MachineType } from "../../environments/schema/catalogue/machine";
+import { kubernetesOnAws, kubernetesOnDigitalocean } from "../../environments/schema/catalogue/versions";
+import { type CloudEnvironment, nodeMachine } from "../../environments/schema/environment";
+import { at } from "../support/at";
+import type { StackJson } from "./harness/offline-providers";
+
+/**
+ * What a plan is to show: an action for every resource of a type, or for the one with a name, and nothing for all
+ * others. Names are without the digits that CDKTF appends.
+ */
+export type Actions = Readonly<Record<string, "create" | "update" | "replace" | "delete">>;
+
+/** An edit that teams make to the file of an environment, and what becomes of what is deployed. */
+export interface Edit {
+  /** The edit, to be laid over the environment. */
+  readonly change: (environment: CloudEnvironment) => object;
+  readonly actions: Readonly<Record<CloudEnvironment["cloud"], Actions>>;
+}
+
+/** What carries tags on AWS, those of the provider included. */
+const taggedOnAws = [
+  "aws_cloudwatch_log_group",
+  "aws_db_instance",
+  "aws_db_parameter_group",
+  "aws_db_subnet_group",
+  "aws_default_security_group",
+  "aws_ecr_repository",
+  "aws_eip",
+  "aws_eks_access_entry",
+  "aws_eks_addon",
+  "aws_eks_cluster",
+  "aws_eks_node_group",
+  "aws_eks_pod_identity_association",
+  "aws_flow_log",
+  "aws_iam_role",
+  "aws_internet_gateway",
+  "aws_kms_key",
+  // a new version, and with it new nodes one after the other: machines and disks carry them too
+  "aws_launch_template",
+  "aws_nat_gateway",
+  "aws_route_table",
+  "aws_secretsmanager_secret",
+  "aws_security_group",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
+  "aws_vpc_security_group_ingress_rule",
+];
+
+/** Networks, accounts, services and grants have no labels. */
+const labelledOnGoogle = [
+  "google_artifact_registry_repository",
+  "google_compute_address",
+  "google_compute_forwarding_rule",
+  "google_container_cluster",
+  "google_container_node_pool",
+  "google_secret_manager_secret",
+  "google_sql_database_instance",
+];
+
+const taggedOnDigitalocean = ["digitalocean_database_cluster", "digitalocean_kubernetes_cluster"];
+
+const updates = (types: readonly string[]): Actions => Object.fromEntries(types.map((type) => [type, "update"]));
+
+export const edits: Readonly<Record<string, Edit>> = {
+  "node count": {
+    change: (environment) => ({ cluster: { nodeCount: environment.cluster.nodeCount + zoneCount(environment) } }),
+    actions: {
+      aws: { aws_eks_node_group: "update" },
+      google: { google_container_node_pool: "update" },
+      digitalocean: { digitalocean_kubernetes_cluster: "update" },
+    },
+  },
+  "node size": {
+    change: (environment) => ({ cluster: { nodeType: biggerNodeType(environment) } }),
+    actions: {
+      aws: { aws_eks_node_group: "update", aws_launch_template: "update" },
+      google: { google_container_node_pool: "update" },
+      digitalocean: {
+        digitalocean_kubernetes_cluster: "replace",
+        // they name the cluster
+        digitalocean_database_firewall: "update",
+        digitalocean_project_resources: "update",
+      },
+    },
+  },
+  tags: {
+    change: () => ({ tags: { "cost-center": "platform" } }),
+    actions: {
+      aws: updates(taggedOnAws),
+      google: updates(labelledOnGoogle),
+      digitalocean: updates(taggedOnDigitalocean),
+    },
+  },
+  "allow-list": {
+    change: ({ cluster }) => ({ cluster: { apiAllowedCidrs: [...cluster.apiAllowedCidrs, "198.51.100.0/24"] } }),
+    actions: {
+      aws: { aws_eks_cluster: "update" },
+      google: { google_container_cluster: "update" },
+      digitalocean: { digitalocean_kubernetes_cluster: "update" },
+    },
+  },
+};
+
+/** A newer minor version of Kubernetes, or on Google Cloud another release channel. */
+export const kubernetesUpgrade: Edit["actions"] = {
+  aws: {
+    aws_eks_cluster: "update",
+    aws_eks_node_group: "update",
+    // the other add-ons have the same version for both
+    "aws_eks_addon.cluster_coredns": "update",
+    "aws_eks_addon.cluster_kube-proxy": "update",
+    "aws_eks_addon.cluster_metrics-server": "update",
+  },
+  google: { google_container_cluster: "update" },
+  // the version of a running cluster is left to DigitalOcean and its maintenance window
+  digitalocean: {},
+};
+
+/** Two edits: to an older version of Kubernetes and to a newer one, one of which may be what the environment has. */
+export function kubernetesVersions(environment: CloudEnvironment): { older: object; newer: object } {
+  if (environment.cloud === "google") {
+    const { releaseChannel } = environment.cluster;
+    return { older: {}, newer: { cluster: { releaseChannel: releaseChannel === "STABLE" ? "REGULAR" : "STABLE" } } };
+  }
+  const calendar = environment.cloud === "aws" ? kubernetesOnAws : kubernetesOnDigitalocean;
+  const offered = Object.keys(calendar.supported);
+  const position = offered.indexOf(environment.cluster.kubernetesVersion);
+  const to = (version: string | undefined): object =>
+    version === undefined ? {} : { cluster: { kubernetesVersion: version } };
+  return position + 1 < offered.length
+    ? { older: {}, newer: to(offered[position + 1]) }
+    : { older: to(offered[position - 1]), newer: {} };
+}
+
+/**
+ * The actions for each resource of a stack, by address. When one of them is guarded against what is planned for it,
+ * Terraform plans nothing.
+ */
+export function expectedActions(json: StackJson, actions: Actions): string[] {
+  const expected = Object.entries(json.resource ?? {}).flatMap(([type, named]) =>
+    Object.entries(named).flatMap(([name, settings]) => {
+      const action = actions[type] ?? actions[`${type}.${name.replace(/_[0-9A-F]{8}$/, "")}`];
+      const address = `${type}.${name}`;
+      const guarded = at(settings, "lifecycle", "prevent_destroy") === true;
+      return action === undefined ? [] : [{ action, address, refused: guarded && /replace|delete/.test(action) }];
+    }),
+  );
+  const refused = expected.filter((change) => change.refused);
+  return refused.length > 0
+    ? refused.map(({ address }) => `refuse ${address}`).sort()
+    : expected.map(({ action, address }) => `${action} ${address}`).sort();
+}
+
+const zoneCount = (environment: CloudEnvironment): number =>
+  environment.cloud === "google" ? googleNodeZones(environment).length : 1;
+
+function biggerNodeType(environment: CloudEnvironment): string {
+  const catalogue: Readonly<Record<string, MachineType>> = {
+    aws: awsNodeTypes,
+    google: googleNodeTypes,
+    digitalocean: digitaloceanNodeTypes,
+  }[environment.cloud];
+  const { architecture, memoryMib } = nodeMachine(environment);
+  const bigger = Object.entries(catalogue).find(
+    ([, machine]) => machine.architecture === architecture && machine.memoryMib > memoryMib,
+  );
+  if (bigger === undefined) throw new Error(`no bigger machine than that of ${environment.name} is in the catalogue`);
+  return bigger[0];
+}
