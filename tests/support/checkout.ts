@@ -27,8 +27,9 @@ export interface Outcome {
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
 
-  constructor() {
-    for (const part of parts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
+  /** @param further files and folders of the project that are read besides the usual ones */
+  constructor(further: readonly string[] = []) {
+    for (const part of [...parts, ...further]) cpSync(resolve(part), join(this.folder, part), { recursive: true });
     symlinkSync(resolve("node_modules"), join(this.folder, "node_modules"), "junction");
   }
 
