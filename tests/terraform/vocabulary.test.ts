@@ -5,6 +5,7 @@ import {
   atLeastOneOf,
   between,
   byApi,
+  cidr,
   conflicts,
   exactlyOneOf,
   ipv4Network,
@@ -13,11 +14,12 @@ import {
   length,
   matching,
   needs,
+  notEmpty,
   oneOf,
   type Relation,
   type Rule,
 } from "./behaviours/rules";
-import { isObject, isSet, known, placesOf, Unknown, unknown, type Values } from "./behaviours/values";
+import { isObject, isSet, known, placesOf, text, Unknown, unknown, type Values } from "./behaviours/values";
 
 const name = matching(/[a-z]+|[0-9]{3}/, "be letters or three digits", "a-1");
 
@@ -51,7 +53,16 @@ describe("A rule", () => {
     ["be an IPv4 network from /8 to /32", ipv4Network(8), ["10.0.0.0/8", "10.0.0.1/32"], ["10.0.0.0/7", "8.0.0.0/7"]],
     ["be an IPv4 network from /0 to /24", ipv4Network(0, 24), ["0.0.0.0/0", "10.0.0.0/24"], ["10.0.0.0/25"]],
     ["be an IPv4 network of /28", ipv4Network(28, 28), ["10.0.0.0/28"], ["10.0.0.0/27", "10.0.0.0/29"]],
-    ["be JSON", json, ["{}", "[1]", '{"a": null}'], ["", "{", "castle", '"text"', "7", "{'a': 1}"]],
+    // what an address with fewer or octal numbers means is another matter for Go
+    ["be an IPv4 network", ipv4Network(), ["10.0.0.0/16"], ["10.0/16", "010.0.0.0/8", "10.0.0.0/08", "167772160/8"]],
+    [
+      "be a network in CIDR form",
+      cidr,
+      ["10.0.0.0/8", "10.0.0.1/8", "fd00::/48", "0.0.0.0/0"],
+      ["", "10.0.0.0", "10.0.0.0/33", "fd00::/129", "10.0/8", "10.0.0.0/8/8", "10.0.0.0/-1", "fra1/8"],
+    ],
+    ["not be empty", notEmpty, ["a", " "], [""]],
+    ["be JSON", json, ["{}", "[1]", '{"a": null}'], ["", "{", "castle", '"text"', "7", "null", "{'a': 1}"]],
   ])("to %s holds for what is right only", (must, rule, right, wrong) => {
     expect(rule.must).toBe(must);
     expect(right.filter((value) => !rule.holds(value))).toEqual([]);
@@ -235,4 +246,18 @@ describe("A value", () => {
       '{"id":"(known after apply)","list":["(known after apply)"]}',
     );
   });
+});
+
+test("A value as text is empty when it is not set, not known, or no single value", () => {
+  const values = {
+    name: "a",
+    count: 3,
+    on: false,
+    later: unknown,
+    none: null,
+    list: ["a", "b"],
+    block: [{ name: "b" }],
+  };
+  const paths = ["name", "count", "on", "block.name", "later", "none", "list", "missing"];
+  expect(paths.map((path) => text(values, path))).toEqual(["a", "3", "false", "b", "", "", "", ""]);
 });

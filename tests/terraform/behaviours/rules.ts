@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import ipaddr from "ipaddr.js";
 
 import { isSet, type Values } from "./values";
@@ -89,6 +91,21 @@ export const ipv4Network = (shortest = 0, longest = 32): Rule => ({
   },
   wrong: longest < 32 ? `10.0.0.0/${longest + 1}` : shortest > 0 ? `10.0.0.0/${shortest - 1}` : "10.0.0.1/8",
 });
+
+/** An address and a prefix, also of IPv6, and with bits behind the prefix: what Go's `net.ParseCIDR` accepts. */
+export const cidr: Rule = {
+  must: "be a network in CIDR form",
+  holds: (value) => {
+    const [address = "", prefix = "", ...rest] = String(value).split("/");
+    const version = isIP(address);
+    return (
+      version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)
+    );
+  },
+  wrong: "10.0.0.0",
+};
+
+export const notEmpty: Rule = { must: "not be empty", holds: (value) => value !== "", wrong: "" };
 
 export const json: Rule = {
   must: "be JSON",

@@ -50,3 +50,9 @@ export function known(values: Values, path: string): unknown {
   const places = placesOf(values, path);
   return places.length === 1 && !(places[0]?.value instanceof Unknown) ? places[0]?.value : undefined;
 }
+
+/** A value as text; empty when it is not set or not known. */
+export function text(values: Values, path: string): string {
+  const value = known(values, path);
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}

@@ -2,7 +2,7 @@ import type { Behaviour } from "../behaviour";
 import { byApi, oneOf } from "../rules";
 import { isSet, known } from "../values";
 import { arnOf, textOf } from "./made-of";
-import { arn, clusterName, upTo } from "./own-rules";
+import { arn, clusterName } from "./own-rules";
 import { api, source } from "./source";
 
 /** Who may use the cluster, and what its pods may do in AWS. */
@@ -10,7 +10,7 @@ export const clusterAccess = {
   aws_eks_access_entry: {
     source: source("eks/access_entry.go"),
     rules: {
-      cluster_name: [...clusterName, upTo(100)],
+      cluster_name: clusterName,
       principal_arn: arn,
       type: oneOf("EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "STANDARD"),
     },
@@ -46,7 +46,7 @@ export const clusterAccess = {
   aws_eks_access_policy_association: {
     source: source("eks/access_policy_association.go"),
     rules: {
-      cluster_name: [...clusterName, upTo(100)],
+      cluster_name: clusterName,
       policy_arn: arn,
       principal_arn: arn,
       "access_scope.type": byApi(api("eks", "AccessScope"), oneOf("cluster", "namespace")),

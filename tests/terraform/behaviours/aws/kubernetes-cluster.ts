@@ -2,7 +2,7 @@ import type { Behaviour, Cloud } from "../behaviour";
 import { byApi, conflicts, ipv4Network, items, matching, oneOf, type Relation, type Rule } from "../rules";
 import { isSet, known, type Values } from "../values";
 import { arnOf, ec2Id, regionOf, textOf } from "./made-of";
-import { arn, clusterName, upTo } from "./own-rules";
+import { arn, clusterName } from "./own-rules";
 import { api, eksGuide, source } from "./source";
 
 const privateRange: Rule = matching(
@@ -36,14 +36,14 @@ const needsAnEndpoint: Relation = {
   wrong: { "vpc_config.endpoint_public_access": false, "vpc_config.endpoint_private_access": false },
 };
 
-const length = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+const count = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
 /** The control plane and its add-ons. */
 export const kubernetesCluster = {
   aws_eks_cluster: {
     source: source("eks/cluster.go"),
     rules: {
-      name: [...clusterName, upTo(100)],
+      name: clusterName,
       role_arn: arn,
       version: byApi(eksGuide("kubernetes-versions"), matching(/1\.\d+/, "be a minor version of Kubernetes", "1.35.2")),
       enabled_cluster_log_types: oneOf("api", "audit", "authenticator", "controllerManager", "scheduler"),
@@ -103,7 +103,7 @@ export const kubernetesCluster = {
       {
         argument: "encryption_config",
         when: "it is taken away, because secrets cannot be stored unencrypted again",
-        test: (before, after) => length(before) === 1 && length(after) === 0,
+        test: (before, after) => count(before) === 1 && count(after) === 0,
         example: [[{ resources: ["secrets"] }], []],
       },
       "kubernetes_network_config.ip_family",
@@ -148,7 +148,7 @@ export const kubernetesCluster = {
         "follow the format of semantic versions",
         "latest",
       ),
-      cluster_name: [...clusterName, upTo(100)],
+      cluster_name: clusterName,
       resolve_conflicts_on_create: oneOf("NONE", "OVERWRITE"),
       resolve_conflicts_on_update: oneOf("NONE", "OVERWRITE", "PRESERVE"),
       service_account_role_arn: arn,

@@ -13,7 +13,7 @@ import {
 } from "../rules";
 import { isSet, known } from "../values";
 import { arnOf, ec2Id, nameOf, textOf } from "./made-of";
-import { arn, clusterName, nullableBool, upTo } from "./own-rules";
+import { arn, clusterName, nullableBool } from "./own-rules";
 import { api, eksGuide, source } from "./source";
 
 const sizesInOrder: Relation = {
@@ -57,7 +57,7 @@ export const nodes = {
         "AL2023_ARM_64_NVIDIA",
       ),
       capacity_type: oneOf("ON_DEMAND", "SPOT", "CAPACITY_BLOCK"),
-      cluster_name: [...clusterName, upTo(100)],
+      cluster_name: clusterName,
       instance_types: byApi(api("eks", "CreateNodegroup"), instanceType),
       node_group_name: length(0, 63),
       node_group_name_prefix: length(0, 37),
@@ -68,12 +68,12 @@ export const nodes = {
         length(3, 128),
         matching(/[0-9A-Za-z()./_-]+/, "consist of letters, digits and ()./-_", "no name!"),
       ],
-      "launch_template.version": upTo(255),
+      "launch_template.version": length(1, 255),
       "scaling_config.desired_size": atLeast(0),
       "scaling_config.max_size": atLeast(1),
       "scaling_config.min_size": atLeast(0),
       "taint.effect": oneOf("NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"),
-      "taint.key": upTo(63),
+      "taint.key": length(1, 63),
       "taint.value": length(0, 63),
       "update_config.max_unavailable": between(1, 100),
       "update_config.max_unavailable_percentage": between(1, 100),

@@ -1,4 +1,4 @@
-import { type Rule, matching } from "../rules";
+import { length, matching, type Rule } from "../rules";
 
 /** Rules that many types of this provider share. */
 export const arn: Rule = matching(
@@ -27,14 +27,8 @@ export const clusterName: readonly Rule[] = [
     "consist of letters, digits, hyphens and underscores, and not start with a hyphen or an underscore",
     "-demo",
   ),
+  length(1, 100),
 ];
-
-/** At most so many characters, and not none. */
-export const upTo = (most: number): Rule => ({
-  must: `have 1 to ${most} characters`,
-  holds: (value) => String(value).length >= 1 && String(value).length <= most,
-  wrong: "a".repeat(most + 1),
-});
 
 /** A bool that the provider keeps as a string, because left out is something else than false. */
 export const nullableBool: Rule = {

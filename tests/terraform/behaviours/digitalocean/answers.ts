@@ -6,11 +6,5 @@ export const createdAt = "2026-01-01 00:00:00 +0000 UTC";
 /** The same, in the notation of the API. */
 export const createdAtIso = "2026-01-01T00:00:00Z";
 
-/** A planned setting as text; empty when it is not known. */
-export function text(settings: Values, path: string): string {
-  const value = known(settings, path);
-  return typeof value === "string" ? value : "";
-}
-
 /** What was asked for, or else what the cloud chooses. */
 export const orElse = (settings: Values, path: string, chosen: unknown): unknown => known(settings, path) ?? chosen;

@@ -1,8 +1,9 @@
 import type { Behaviour, DataSourceBehaviour } from "../behaviour";
-import { length, matching, oneOf, type Rule } from "../rules";
+import { text } from "../values";
+import { length, matching, notEmpty, oneOf, type Rule } from "../rules";
 import type { Values } from "../values";
-import { createdAt, orElse, text } from "./answers";
-import { apiRule, notEmpty } from "./shared-rules";
+import { createdAt, orElse } from "./answers";
+import { apiRule } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const model = inApi("registry/models/registry_base.yml");

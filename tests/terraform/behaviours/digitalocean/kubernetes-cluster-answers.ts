@@ -1,6 +1,6 @@
 import type { Cloud } from "../behaviour";
-import { isObject, known, type Values } from "../values";
-import { createdAt, createdAtIso, orElse, text } from "./answers";
+import { isObject, known, text, type Values } from "../values";
+import { createdAt, createdAtIso, orElse } from "./answers";
 
 function kubeConfig(context: string, host: string, cloud: Cloud): Values {
   const certificate = Buffer.from(cloud.hex(64)).toString("base64");

@@ -2,23 +2,11 @@ import ipaddr from "ipaddr.js";
 
 import { sameInAnyCase } from "../alike";
 import type { Behaviour, DataSourceBehaviour } from "../behaviour";
-import { atLeast, byApi, matching, oneOf, type Relation, type Rule } from "../rules";
-import { isSet, known } from "../values";
-import { text } from "./answers";
+import { atLeast, byApi, cidr, matching, notEmpty, oneOf, type Relation, type Rule } from "../rules";
+import { isSet, known, text } from "../values";
 import { clusterAnswers } from "./kubernetes-cluster-answers";
 import { isLowerVersion } from "./kubernetes-version";
-import {
-  apiRule,
-  cidr,
-  hourOfDay,
-  notEmpty,
-  oneOfInAnyCase,
-  overlap,
-  region,
-  tag,
-  uuid,
-  weekdays,
-} from "./shared-rules";
+import { apiRule, hourOfDay, oneOfInAnyCase, overlap, region, tag, uuid, weekdays } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const clusterModel = inApi("kubernetes/models/cluster.yml");

@@ -1,10 +1,10 @@
 import ipaddr from "ipaddr.js";
 
 import type { Behaviour } from "../behaviour";
-import { byApi, length, matching, type Rule } from "../rules";
+import { byApi, cidr, length, matching, notEmpty, type Rule } from "../rules";
 import { known } from "../values";
 import { createdAt, orElse } from "./answers";
-import { apiRule, cidr, notEmpty, overlap, region } from "./shared-rules";
+import { apiRule, overlap, region } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const model = inApi("vpcs/models/vpc.yml");

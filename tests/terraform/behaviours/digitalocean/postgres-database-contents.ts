@@ -1,10 +1,10 @@
 import ipaddr from "ipaddr.js";
 
 import type { Behaviour, DataSourceBehaviour } from "../behaviour";
-import { byApi, oneOf, type Relation, type Rule } from "../rules";
-import { isObject, placesOf, type Values } from "../values";
-import { createdAtIso, text } from "./answers";
-import { notEmpty, uuid } from "./shared-rules";
+import { byApi, notEmpty, oneOf, type Relation, type Rule } from "../rules";
+import { isObject, placesOf, text, type Values } from "../values";
+import { createdAtIso } from "./answers";
+import { uuid } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const clusterId: readonly Rule[] = [notEmpty, uuid(inApi("databases/parameters.yml"))];

@@ -1,9 +1,9 @@
 import { sameInAnyCase } from "../alike";
 import type { Behaviour } from "../behaviour";
-import { byApi, matching, oneOf, type Relation, type Rule } from "../rules";
-import { isSet, known } from "../values";
-import { orElse, text } from "./answers";
-import { apiRule, hourOfDay, notEmpty, oneOfInAnyCase, region, tag, uuid, weekdays } from "./shared-rules";
+import { byApi, matching, notEmpty, oneOf, type Relation, type Rule } from "../rules";
+import { isSet, known, text } from "../values";
+import { orElse } from "./answers";
+import { apiRule, hourOfDay, oneOfInAnyCase, region, tag, uuid, weekdays } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const model = inApi("databases/models/database_cluster.yml");

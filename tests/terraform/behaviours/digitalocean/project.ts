@@ -1,8 +1,9 @@
 import { sameInAnyCase } from "../alike";
+import { text } from "../values";
 import type { Behaviour } from "../behaviour";
-import { byApi, length, matching } from "../rules";
-import { createdAtIso, orElse, text } from "./answers";
-import { notEmpty, oneOfInAnyCase, uuid } from "./shared-rules";
+import { byApi, length, matching, notEmpty } from "../rules";
+import { createdAtIso, orElse } from "./answers";
+import { oneOfInAnyCase, uuid } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const member = byApi(

@@ -2,9 +2,6 @@ import ipaddr from "ipaddr.js";
 
 import { byApi, matching, type Rule } from "../rules";
 
-/** `validation.NoZeroValues` of a string. */
-export const notEmpty: Rule = { must: "not be empty", holds: (value) => value !== "", wrong: "" };
-
 /** `validation.StringInSlice` that ignores the case. */
 export const oneOfInAnyCase = (...allowed: readonly string[]): Rule => ({
   must: `be ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1) ?? ""}, in any case`,
@@ -13,13 +10,6 @@ export const oneOfInAnyCase = (...allowed: readonly string[]): Rule => ({
 });
 
 export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
-/** `validation.IsCIDR`, which allows IPv6, and bits behind the prefix. */
-export const cidr: Rule = {
-  must: "be a network in CIDR form",
-  holds: (value) => ipaddr.isValidCIDR(String(value)),
-  wrong: "10.0.0.0",
-};
 
 /** Whether two IPv4 networks have addresses in common. */
 export function overlap(one: string, other: string): boolean {

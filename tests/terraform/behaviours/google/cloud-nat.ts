@@ -1,8 +1,8 @@
 import type { Behaviour } from "../behaviour";
 import { between, byApi, conflicts, items, oneOf, type Rule } from "../rules";
-import { isSet, placesOf, Unknown } from "../values";
+import { isSet, placesOf, text, Unknown } from "../values";
 import { computeName, mayBe, oneOfOrNone, surelyIs } from "./formats";
-import { computeLink, creationTimestamp, projectOf, regionalId, regionOf, text } from "./links";
+import { computeLink, creationTimestamp, projectOf, regionalId, regionOf } from "./links";
 import { google, manual, shared, source } from "./source";
 
 const asn: Rule = {

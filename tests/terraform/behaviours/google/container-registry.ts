@@ -1,8 +1,8 @@
 import type { Behaviour } from "../behaviour";
 import { atLeast, byApi, conflicts, matching } from "../rules";
-import { isSet, placesOf } from "../values";
+import { isSet, placesOf, text } from "../values";
 import { iamMember, iamRole, labels, mayBe, oneOfOrNone } from "./formats";
-import { createTime, projectOf, regionOf, text } from "./links";
+import { createTime, projectOf, regionOf } from "./links";
 import { google, manual, shared, source } from "./source";
 
 const remoteKinds = [

@@ -1,5 +1,4 @@
-import { isObject, known, Unknown, unknown, type Values } from "../values";
-import { text } from "./links";
+import { isObject, known, text, Unknown, unknown, type Values } from "../values";
 
 /** Where the types that label what they make keep the labels of their own. */
 const labelled: Readonly<Record<string, string>> = {

@@ -1,5 +1,3 @@
-import { isIP } from "node:net";
-
 import ipaddr from "ipaddr.js";
 
 import { byApi, matching, oneOf, type Relation, type Rule } from "../rules";
@@ -21,19 +19,6 @@ export const computeName = matching(
   "have 1 to 63 lower-case letters, digits or hyphens, start with a letter and not end with a hyphen",
   "Network_1",
 );
-
-/** An address and a prefix. The provider does not mind bits behind the prefix; the API does. */
-export const cidr: Rule = {
-  must: "be a network in CIDR form",
-  holds: (value) => {
-    const [address = "", prefix = "", ...rest] = String(value).split("/");
-    const version = isIP(address);
-    return (
-      version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)
-    );
-  },
-  wrong: "10.0.0.0",
-};
 
 /** A point in time with its zone. */
 export const timestamp: Rule = {

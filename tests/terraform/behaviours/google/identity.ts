@@ -1,7 +1,8 @@
 import type { Behaviour } from "../behaviour";
+import { text } from "../values";
 import { byApi, length, type Rule } from "../rules";
 import { iamMember, iamRole } from "./formats";
-import { projectOf, text } from "./links";
+import { projectOf } from "./links";
 import { google, shared, source } from "./source";
 
 const accountId: Rule = {

@@ -1,5 +1,5 @@
 import type { ProviderBehaviour } from "../behaviour";
-import { byApi, conflicts, matching, type Rule } from "../rules";
+import { byApi, conflicts, matching, notEmpty } from "../rules";
 import { cloudNat } from "./cloud-nat";
 import { containerRegistry } from "./container-registry";
 import { deletionOrder } from "./deletion-order";
@@ -15,8 +15,6 @@ import { privateEndpoint } from "./private-endpoint";
 import { secrets } from "./secrets";
 import { services } from "./services";
 import { google, shared } from "./source";
-
-const notEmpty: Rule = { must: "not be empty", holds: (value) => value !== "", wrong: "" };
 
 /** What the configuration of the provider must be like. */
 const configuration = {

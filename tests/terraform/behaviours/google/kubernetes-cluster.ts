@@ -1,9 +1,9 @@
 import type { Behaviour } from "../behaviour";
-import { known } from "../values";
+import { known, text } from "../values";
 import { clusterFilledIn } from "./kubernetes-cluster-filled-in";
 import { clusterRelations } from "./kubernetes-cluster-relations";
 import { clusterRules } from "./kubernetes-cluster-rules";
-import { certificateAuthority, projectNumber, projectOf, publicAddress, regionOf, text } from "./links";
+import { certificateAuthority, projectNumber, projectOf, publicAddress, regionOf } from "./links";
 import {
   nodeConfigAnswers,
   nodeConfigDefaults,

@@ -1,9 +1,9 @@
 import type { Behaviour } from "../behaviour";
 import { atLeast, between, byApi, conflicts, matching, oneOf, type Relation } from "../rules";
-import { isSet, known, placesOf, type Values } from "../values";
+import { isSet, known, placesOf, text, type Values } from "../values";
 import { surelyIs } from "./formats";
 import { kubernetesVersion } from "./kubernetes-cluster";
-import { computeLink, projectOf, text } from "./links";
+import { computeLink, projectOf } from "./links";
 import {
   nodeConfigAnswers,
   nodeConfigDefaults,

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Cloud } from "../behaviour";
-import { known, type Values } from "../values";
-
-/** What a setting is when it is known, as text. */
-export const text = (settings: Values, path: string): string => {
-  const value = known(settings, path);
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-};
+import { text, type Values } from "../values";
 
 /** The project that a resource is in: its own, or that of the provider. */
 export const projectOf = (settings: Values, cloud: Cloud): string =>

@@ -1,7 +1,7 @@
 import type { Behaviour } from "../behaviour";
-import { between, byApi, ipv4Network, oneOf, type Relation } from "../rules";
+import { between, byApi, cidr, ipv4Network, oneOf, type Relation } from "../rules";
 import { isSet, placesOf, type Values } from "../values";
-import { cidr, computeName, contains, gatewayOf, mayBe, oneOfOrNone, overlap, somethingIn, surelyIs } from "./formats";
+import { computeName, contains, gatewayOf, mayBe, oneOfOrNone, overlap, somethingIn, surelyIs } from "./formats";
 import { computeLink, creationTimestamp, fingerprint, globalId, projectOf, regionalId, regionOf } from "./links";
 import { google, manual, source } from "./source";
 

@@ -1,8 +1,8 @@
 import type { Behaviour } from "../behaviour";
 import { byApi, conflicts, length, needs, oneOf } from "../rules";
-import { isSet, Unknown } from "../values";
+import { isSet, text, Unknown } from "../values";
 import { oneOfOrNone } from "./formats";
-import { projectOf, text } from "./links";
+import { projectOf } from "./links";
 import { google, manual, source } from "./source";
 
 /** A name of PostgreSQL. */

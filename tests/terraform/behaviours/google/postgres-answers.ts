@@ -1,15 +1,6 @@
 import type { Cloud } from "../behaviour";
-import { known, placesOf, type Values } from "../values";
-import {
-  certificate,
-  createTime,
-  privateAddress,
-  projectNumber,
-  projectOf,
-  publicAddress,
-  regionOf,
-  text,
-} from "./links";
+import { known, placesOf, text, type Values } from "../values";
+import { certificate, createTime, privateAddress, projectNumber, projectOf, publicAddress, regionOf } from "./links";
 
 /** What Cloud SQL answers about an instance. */
 export function postgresAnswers(settings: Values, cloud: Cloud): Values {

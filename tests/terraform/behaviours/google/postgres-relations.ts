@@ -1,7 +1,6 @@
 import { atLeastOneOf, byApi, type Relation } from "../rules";
-import { isSet, known, type Values } from "../values";
+import { isSet, known, text, type Values } from "../values";
 import { mayBe, somethingIn, surelyIs } from "./formats";
-import { text } from "./links";
 import { google, manual, source } from "./source";
 
 const backup = "settings.backup_configuration";

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 
 import type { Behaviour } from "../behaviour";
 import { byApi, oneOf, type Rule } from "../rules";
-import { isSet } from "../values";
+import { isSet, text } from "../values";
 import { computeName, labels, mayBe, oneOfOrNone, surelyIs } from "./formats";
 import {
   computeLink,
@@ -13,7 +13,6 @@ import {
   publicAddress,
   regionalId,
   regionOf,
-  text,
 } from "./links";
 import { manual, source } from "./source";
 

@@ -1,8 +1,8 @@
 import type { Behaviour } from "../behaviour";
 import { atLeast, byApi, conflicts, length, matching, needs, oneOf } from "../rules";
-import { isSet, known } from "../values";
+import { isSet, known, text } from "../values";
 import { labels, seconds, timestamp } from "./formats";
-import { createTime, projectNumber, projectOf, text } from "./links";
+import { createTime, projectNumber, projectOf } from "./links";
 import { google, manual, source } from "./source";
 
 const quotas = byApi(google("secret-manager/quotas#content_limits"), length(1, 65536));

@@ -1,6 +1,7 @@
 import type { Behaviour } from "../behaviour";
+import { text } from "../values";
 import type { Rule } from "../rules";
-import { projectOf, text } from "./links";
+import { projectOf } from "./links";
 import { source } from "./source";
 
 const domain: Rule = {
