@@ -81,5 +81,5 @@ withTerraform("the command line of CDKTF, as users call it", (binary) => {
 
     await succeed("destroy", ...names, "--auto-approve", "--skip-provider-lock");
     expect(Object.values(providers.providers).map(({ size }) => size)).toEqual([0, 0, 0, 0]);
-  }, 180_000);
+  });
 });

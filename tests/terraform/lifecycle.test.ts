@@ -6,24 +6,43 @@ import { edits, expectedActions, kubernetesUpgrade, kubernetesVersions } from ".
 import { unguardedDeletions } from "./harness/deletions";
 import type { StackJson } from "./harness/offline-providers";
 import { OfflineWorkspace } from "./harness/offline-workspace";
-import { plannedChanges } from "./harness/planned-changes";
 import { Steps } from "./harness/steps";
 import { withTerraform } from "./harness/with-terraform";
 import { expectedOutputs } from "./expected-outputs";
 
 const jsonOf = (environment: CloudEnvironment): StackJson => stackJson(environment).json as unknown as StackJson;
 
+/** A line of what `terraform plan -json` prints. */
+interface PlanLine {
+  readonly "@level": string;
+  readonly "@message": string;
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
+  readonly diagnostic?: { readonly detail: string };
+}
+
 /** What Terraform plans: `update aws_vpc.network`, or `refuse …` for what it must not replace. */
 async function planned(workspace: OfflineWorkspace): Promise<string[]> {
-  const { status, stdout, stderr } = await workspace.terraform("plan", "-out=plan", "-no-color");
-  if (status === 0)
-    return plannedChanges(await workspace.succeed("show", "-json", "plan"))
-      .filter(({ action }) => action !== "read")
-      .map(({ action, address }) => `${action} ${address}`)
-      .sort();
-  const guarded = [...stderr.matchAll(/Resource (?:instance )?(\S+)\s+has\s+(?:lifecycle\.)?prevent_destroy set/g)];
-  if (guarded.length === 0) throw new Error(`terraform plan ended with ${String(status)}\n${stdout}${stderr}`);
-  return guarded.map(([, address = ""]) => `refuse ${address}`).sort();
+  const { stdout } = await workspace.terraform("plan", "-out=plan", "-json");
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as PlanLine);
+  const errors = lines.filter((line) => line["@level"] === "error");
+  const refused = errors.map(({ diagnostic }) =>
+    /^Resource (?:instance )?(\S+)\s+has\s+(?:lifecycle\.)?prevent_destroy/.exec(diagnostic?.detail ?? ""),
+  );
+  if (refused.includes(null))
+    throw new Error(errors.map((line) => `${line["@message"]}: ${line.diagnostic?.detail ?? ""}`).join("\n"));
+  const changes = lines.flatMap(({ type, change }) =>
+    type === "planned_change" && change !== undefined ? [change] : [],
+  );
+  return errors.length > 0
+    ? refused.map((found) => `refuse ${found?.[1] ?? ""}`).sort()
+    : changes
+        .filter(({ action }) => action !== "read" && action !== "noop")
+        .map(({ action, resource }) => `${action} ${resource.addr}`)
+        .sort();
 }
 
 const creations = (json: StackJson): string[] =>
@@ -37,52 +56,46 @@ withTerraform("every environment, from nothing to nothing", (binary) => {
     process.stdout.write(`\n${steps.table()}\n`);
   });
 
-  test.each(shippedClouds)(
-    "$name",
-    async (environment) => {
-      const step = <T>(name: string, action: () => Promise<T>): Promise<T> => steps.run(environment.name, name, action);
-      const { older, newer } = kubernetesVersions(environment);
-      const first = changedEnvironment(environment, older);
-      const upgraded = changedEnvironment(environment, newer);
-      const json = jsonOf(environment);
-      const workspace = await OfflineWorkspace.open(binary, json);
-      try {
-        await step("init", () => workspace.succeed("init"));
-        await step("validate", () => workspace.succeed("validate"));
+  test.each(shippedClouds)("$name", async (environment) => {
+    const step = <T>(name: string, action: () => Promise<T>): Promise<T> => steps.run(environment.name, name, action);
+    const { older, newer } = kubernetesVersions(environment);
+    const first = changedEnvironment(environment, older);
+    const upgraded = changedEnvironment(environment, newer);
+    const json = jsonOf(environment);
+    const workspace = await OfflineWorkspace.open(binary, json);
+    try {
+      await step("init", () => workspace.succeed("init"));
+      await step("validate", () => workspace.succeed("validate"));
 
-        workspace.write(jsonOf(first));
-        expect(await step("plan", () => planned(workspace))).toEqual(creations(jsonOf(first)));
-        await step("apply", () => workspace.succeed("apply", "plan"));
-        await step("plan again", () => workspace.succeed("plan", "-detailed-exitcode"));
+      workspace.write(jsonOf(first));
+      expect(await step("plan", () => planned(workspace))).toEqual(creations(jsonOf(first)));
+      await step("apply", () => workspace.succeed("apply", "plan"));
+      await step("plan again", () => workspace.succeed("plan", "-detailed-exitcode"));
 
-        workspace.write(jsonOf(upgraded));
-        const upgrade = await step("minor", () => planned(workspace));
-        expect(upgrade).toEqual(expectedActions(json, kubernetesUpgrade[environment.cloud]));
-        await step("apply", () => workspace.succeed("apply", "plan"));
-        await step("plan again", () => workspace.succeed("plan", "-detailed-exitcode"));
+      workspace.write(jsonOf(upgraded));
+      const upgrade = await step("minor", () => planned(workspace));
+      expect(upgrade).toEqual(expectedActions(json, kubernetesUpgrade[environment.cloud]));
+      await step("apply", () => workspace.succeed("apply", "plan"));
+      await step("plan again", () => workspace.succeed("plan", "-detailed-exitcode"));
 
-        for (const [name, { change, actions }] of Object.entries(edits)) {
-          workspace.write(jsonOf(changedEnvironment(upgraded, change(upgraded))));
-          const found = await step(name, () => planned(workspace));
-          expect({ [name]: found }).toEqual({ [name]: expectedActions(json, actions[environment.cloud]) });
-        }
-        workspace.write(jsonOf(upgraded));
-
-        const told = await step("output", () => workspace.succeed("output", "-json"));
-        const outputs = Object.entries(JSON.parse(told) as Record<string, { value: unknown }>);
-        expect(Object.fromEntries(outputs.map(([name, { value }]) => [name, value]))).toEqual(
-          expectedOutputs(upgraded),
-        );
-
-        expect(unguardedDeletions(workspace.state, behaviours[environment.cloud]!.deletionOrder)).toEqual([]);
-        await step("destroy", () => destroy(workspace, upgraded));
-        expect(workspace.livingResources).toBe(0);
-      } finally {
-        workspace.close();
+      for (const [name, { change, actions }] of Object.entries(edits)) {
+        workspace.write(jsonOf(changedEnvironment(upgraded, change(upgraded))));
+        const found = await step(name, () => planned(workspace));
+        expect({ [name]: found }).toEqual({ [name]: expectedActions(json, actions[environment.cloud]) });
       }
-    },
-    60_000,
-  );
+      workspace.write(jsonOf(upgraded));
+
+      const told = await step("output", () => workspace.succeed("output", "-json"));
+      const outputs = Object.entries(JSON.parse(told) as Record<string, { value: unknown }>);
+      expect(Object.fromEntries(outputs.map(([name, { value }]) => [name, value]))).toEqual(expectedOutputs(upgraded));
+
+      expect(unguardedDeletions(workspace.state, behaviours[environment.cloud]!.deletionOrder)).toEqual([]);
+      await step("destroy", () => destroy(workspace, upgraded));
+      expect(workspace.livingResources).toBe(0);
+    } finally {
+      workspace.close();
+    }
+  });
 });
 
 /** Destroys everything. What is protected is refused in the plan, before anything is gone, and then unprotected. */

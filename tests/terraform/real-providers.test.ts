@@ -53,7 +53,6 @@ withTerraform("the real provider", (binary) => {
       async (environment) => {
         expect([...(await real.validate(readable(stackJson(environment).json)))]).toEqual([]);
       },
-      120_000,
     );
 
     test(`${which} refuses what the rules say that it refuses, and nothing that only the cloud does`, async () => {
@@ -79,7 +78,7 @@ withTerraform("the real provider", (binary) => {
       } finally {
         workspace.close();
       }
-    }, 120_000);
+    });
   });
 });
 

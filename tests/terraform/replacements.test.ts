@@ -149,27 +149,23 @@ const lossesIn = (changes: readonly PlannedChange[]): Losses =>
   );
 
 withTerraform("what an edit replaces", (binary) => {
-  test.each(minimalClouds)(
-    "$cloud",
-    async (environment) => {
-      const json = stackJson(environment).json as unknown as StackJson;
-      const workspace = await OfflineWorkspace.open(binary, json);
-      try {
-        await workspace.succeed("init");
-        await workspace.succeed("apply", "-auto-approve");
-        for (const { what, change, losses } of replacements[environment.cloud] ?? []) {
-          workspace.write(stackJson(changedEnvironment(environment, change)).json);
-          const found = lossesIn(await workspace.plan());
-          expect({ [what]: found }).toEqual({ [what]: losses });
-          // the cloud accepts the order in which Terraform replaces, here and on the way back
-          await workspace.succeed("apply", "plan");
-          workspace.write(json);
-          await workspace.succeed("apply", "-auto-approve", "-refresh=false");
-        }
-      } finally {
-        workspace.close();
+  test.each(minimalClouds)("$cloud", async (environment) => {
+    const json = stackJson(environment).json as unknown as StackJson;
+    const workspace = await OfflineWorkspace.open(binary, json);
+    try {
+      await workspace.succeed("init");
+      await workspace.succeed("apply", "-auto-approve");
+      for (const { what, change, losses } of replacements[environment.cloud] ?? []) {
+        workspace.write(stackJson(changedEnvironment(environment, change)).json);
+        const found = lossesIn(await workspace.plan());
+        expect({ [what]: found }).toEqual({ [what]: losses });
+        // the cloud accepts the order in which Terraform replaces, here and on the way back
+        await workspace.succeed("apply", "plan");
+        workspace.write(json);
+        await workspace.succeed("apply", "-auto-approve", "-refresh=false");
       }
-    },
-    60_000,
-  );
+    } finally {
+      workspace.close();
+    }
+  });
 });

@@ -12,37 +12,33 @@ const stacksIn = (cloud: string): Values[] =>
     .map((environment) => stackJson(environment).json);
 
 withTerraform("every rule", (binary) => {
-  test.each(Object.entries(behaviours))(
-    "%s: Terraform shows what is wrong, and where",
-    async (cloud, behaviour) => {
-      const right = mergedStacks(stacksIn(cloud));
-      const workspace = await OfflineWorkspace.open(binary, right as unknown as StackJson);
-      try {
-        const cases = wrongCases(workspace.providers.providers[cloud]!, behaviour, right);
-        expect(cases.length).toBeGreaterThan(30);
-        // a file for each: Terraform reads all of a file for each message about it
-        for (const { kind, type, name, settings } of cases)
-          workspace.write({ [kind]: { [type]: { [name]: settings } } }, name);
-        await workspace.succeed("init", "-backend=false");
-        const { stdout } = await workspace.terraform("validate", "-json");
-        const { diagnostics } = JSON.parse(stdout) as {
-          diagnostics: { address?: string; summary: string; detail: string }[];
-        };
-        const said = new Map<string, string[]>();
-        for (const { address = "nowhere", summary } of diagnostics)
-          said.set(address, [...(said.get(address) ?? []), summary]);
+  test.each(Object.entries(behaviours))("%s: Terraform shows what is wrong, and where", async (cloud, behaviour) => {
+    const right = mergedStacks(stacksIn(cloud));
+    const workspace = await OfflineWorkspace.open(binary, right as unknown as StackJson);
+    try {
+      const cases = wrongCases(workspace.providers.providers[cloud]!, behaviour, right);
+      expect(cases.length).toBeGreaterThan(30);
+      // a file for each: Terraform reads all of a file for each message about it
+      for (const { kind, type, name, settings } of cases)
+        workspace.write({ [kind]: { [type]: { [name]: settings } } }, name);
+      await workspace.succeed("init", "-backend=false");
+      const { stdout } = await workspace.terraform("validate", "-json");
+      const { diagnostics } = JSON.parse(stdout) as {
+        diagnostics: { address?: string; summary: string; detail: string }[];
+      };
+      const said = new Map<string, string[]>();
+      for (const { address = "nowhere", summary } of diagnostics)
+        said.set(address, [...(said.get(address) ?? []), summary]);
 
-        const silent = cases.filter(({ kind, type, name, says }) => {
-          const address = `${kind === "data" ? "data." : ""}${type}.${name}`;
-          return !(said.get(address) ?? []).some((summary) => summary.startsWith(says));
-        });
-        expect(silent.map(({ title, type, name }) => ({ title, said: said.get(`${type}.${name}`) }))).toEqual([]);
-        // the right ones are right
-        expect([...said].filter(([address]) => !address.includes(".wrong_"))).toEqual([]);
-      } finally {
-        workspace.close();
-      }
-    },
-    30_000,
-  );
+      const silent = cases.filter(({ kind, type, name, says }) => {
+        const address = `${kind === "data" ? "data." : ""}${type}.${name}`;
+        return !(said.get(address) ?? []).some((summary) => summary.startsWith(says));
+      });
+      expect(silent.map(({ title, type, name }) => ({ title, said: said.get(`${type}.${name}`) }))).toEqual([]);
+      // the right ones are right
+      expect([...said].filter(([address]) => !address.includes(".wrong_"))).toEqual([]);
+    } finally {
+      workspace.close();
+    }
+  });
 });

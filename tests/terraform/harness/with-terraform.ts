@@ -10,6 +10,8 @@ export function withTerraform(what: string, define: (binary: string) => void): v
     test.skip(`${what}: SKIPPED, because ${missingTerraform}`, () => undefined);
     return;
   }
+  // on a busy machine, or the first time that a schema is read
+  jest.setTimeout(120_000);
   describe(`${what} (${terraform.name} ${terraform.version})`, () => {
     define(terraform.command);
   });
