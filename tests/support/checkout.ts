@@ -50,14 +50,11 @@ export class Checkout {
     }
   }
 
-  /** The text of each file below a folder, by its path within it. */
+  /** The text of each file below a folder, by its path within it; what a link leads to is not below it. */
   files(folder: string): Record<string, string> {
     const root = join(this.folder, folder);
-    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .sort();
-    return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+    const paths = filesBelow(root).map((path) => relative(root, path));
+    return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), "utf8")]));
   }
 
   /** Runs a program of the project with no credentials in its environment, and no other program (Terraform, git) to find. */
@@ -73,3 +70,10 @@ export class Checkout {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Some versions of Node follow links when they are to list a folder recursively. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
+  });
