@@ -76,7 +76,7 @@ export const edits: Readonly<Record<string, Edit>> = {
     },
   },
   "node size": {
-    change: (environment) => ({ cluster: { nodeType: biggerNodeType(environment) } }),
+    change: (environment) => ({ cluster: { nodeType: otherNodeType(environment) } }),
     actions: {
       aws: { aws_eks_node_group: "update", aws_launch_template: "update" },
       google: { google_container_node_pool: "update" },
@@ -159,16 +159,18 @@ export function expectedActions(json: StackJson, actions: Actions): string[] {
 const zoneCount = (environment: CloudEnvironment): number =>
   environment.cloud === "google" ? googleNodeZones(environment).length : 1;
 
-function biggerNodeType(environment: CloudEnvironment): string {
+/** The next bigger machine of the same architecture, or the biggest other one where there is none. */
+function otherNodeType(environment: CloudEnvironment): string {
   const catalogue: Readonly<Record<string, MachineType>> = {
     aws: awsNodeTypes,
     google: googleNodeTypes,
     digitalocean: digitaloceanNodeTypes,
   }[environment.cloud];
   const { architecture, memoryMib } = nodeMachine(environment);
-  const bigger = Object.entries(catalogue).find(
-    ([, machine]) => machine.architecture === architecture && machine.memoryMib > memoryMib,
-  );
-  if (bigger === undefined) throw new Error(`no bigger machine than that of ${environment.name} is in the catalogue`);
-  return bigger[0];
+  const others = Object.entries(catalogue)
+    .filter(([name, machine]) => name !== environment.cluster.nodeType && machine.architecture === architecture)
+    .sort(([, one], [, other]) => one.memoryMib - other.memoryMib);
+  const [name] = others.find(([, machine]) => machine.memoryMib > memoryMib) ?? others.at(-1) ?? [];
+  if (name === undefined) throw new Error(`no other machine than that of ${environment.name} is in the catalogue`);
+  return name;
 }
