@@ -39,7 +39,9 @@ withTerraform("the real provider", (binary) => {
     const readable = (json: Values): Values => {
       const copy = withoutEphemeral(json, cloud);
       if (copy["terraform"] !== undefined)
-        (copy["terraform"] as Values)["required_providers"] = { [cloud]: { source, version: found.version } };
+        (copy["terraform"] as Values)["required_providers"] = {
+          [cloud]: { source: found.source, version: found.version },
+        };
       for (const [type, argument] of lacked)
         for (const settings of Object.values((at(copy, "resource", type) ?? {}) as Record<string, object>))
           Reflect.deleteProperty(settings, argument);

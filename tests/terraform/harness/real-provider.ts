@@ -7,6 +7,8 @@ import { offlineEnvironment, run } from "./terraform-command";
 /** A provider that was downloaded or built before, in the layout of a mirror of Terraform's registry. */
 export interface FoundProvider {
   readonly mirror: string;
+  /** With its host, which Terraform and OpenTofu would each take to be their own. */
+  readonly source: string;
   readonly version: string;
 }
 
@@ -37,7 +39,7 @@ export function findProvider(source: string, wanted: string): FoundProvider | un
         if (!existsSync(versions)) return [];
         return readdirSync(versions)
           .filter((version) => existsSync(join(versions, version, `${system}_${processor}`)))
-          .map((version) => ({ mirror, version }));
+          .map((version) => ({ mirror, source: `${host}/${path}`, version }));
       }),
     );
   found.sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));

@@ -254,7 +254,7 @@ withTerraform("npm run plan:offline", (binary) => {
       expect(outcome).toEqual(refused);
       const [, blank, ...told] = stdout.split("\n");
       expect(blank).toBe("");
-      expect(told[0]).toBe("Error: Instance cannot be destroyed");
+      expect(told[0]).toMatch(/^Error: (Instance|Resource instance) cannot be destroyed$/);
       expect(stdout).toContain("digitalocean_kubernetes_cluster.cluster_A4C38409");
       expect(stdout.endsWith("\n\nTerraform refuses it.\n")).toBe(true);
     });
