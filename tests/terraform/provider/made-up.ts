@@ -36,7 +36,7 @@ export function fillIn(block: Block, planned: Values, answers: Values, cloud: Cl
       ? value
       : place in answers
         ? (answers[place] as unknown)
-        : placeholder(type, name, cloud);
+        : anyValue(type, name, cloud);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const value: unknown = planned[name];
@@ -58,14 +58,14 @@ function answeredBlock(nested: NestedBlock, answers: Values, place: string): unk
   return nested.nesting === "single" ? unknownOnes : [unknownOnes];
 }
 
-function placeholder(type: ValueType, name: string, cloud: Cloud): unknown {
+function anyValue(type: ValueType, name: string, cloud: Cloud): unknown {
   if (type === "string") return `${name.replaceAll("_", "-")}-${cloud.hex(8)}`;
   if (type === "number") return 1;
   if (type === "bool") return false;
   if (type === "dynamic") return null;
   if (type[0] === "object")
-    return Object.fromEntries(Object.entries(type[1]).map(([inner, of]) => [inner, placeholder(of, inner, cloud)]));
+    return Object.fromEntries(Object.entries(type[1]).map(([inner, of]) => [inner, anyValue(of, inner, cloud)]));
   if (type[0] === "map") return {};
   // a list of objects is read by position, so one is there
-  return Array.isArray(type[1]) && type[1][0] === "object" ? [placeholder(type[1], name, cloud)] : [];
+  return Array.isArray(type[1]) && type[1][0] === "object" ? [anyValue(type[1], name, cloud)] : [];
 }
