@@ -17,6 +17,7 @@ import type { KubernetesCluster } from "../contracts";
 import { type AddOn } from "./add-on-versions";
 import { assumeRolePolicy, podIdentityPolicy, policy } from "./iam";
 import type { AwsNetwork } from "./network";
+import { nodeConfig } from "./node-config";
 import { replacementOf } from "../replacement";
 
 export interface AwsKubernetesClusterProps {
@@ -281,25 +282,4 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       dependsOn: [...dependsOn, ...attachments, ...props.network.egress],
     });
   }
-}
-
-/** What nodeadm reads at the first start of a node. EKS adds the cluster's address itself. */
-function nodeConfig(maxPods: number): string {
-  return [
-    "MIME-Version: 1.0",
-    'Content-Type: multipart/mixed; boundary="BOUNDARY"',
-    "",
-    "--BOUNDARY",
-    "Content-Type: application/node.eks.aws",
-    "",
-    "apiVersion: node.eks.aws/v1alpha1",
-    "kind: NodeConfig",
-    "spec:",
-    "  kubelet:",
-    "    config:",
-    `      maxPods: ${maxPods}`,
-    "",
-    "--BOUNDARY--",
-    "",
-  ].join("\n");
 }

@@ -45,6 +45,9 @@ describe.each(Object.entries(behaviours))("The table of %s", (cloud, table) => {
       behaviour: { source, rules },
       block: bindings.dataSource(type),
     })),
+    ...(table.configuration === undefined
+      ? []
+      : [{ type: "provider", behaviour: table.configuration, block: bindings.configuration() }]),
   ];
 
   test("is about arguments that are there", () => {
@@ -98,6 +101,16 @@ describe.each(Object.entries(behaviours))("The table of %s", (cloud, table) => {
       ),
     );
     expect(accepted).toEqual([]);
+  });
+
+  test("knows the changes that it gives as examples", () => {
+    const conditional = types.flatMap(({ type, behaviour }) => {
+      const { replacedBy = [], refused = [] } = behaviour as Partial<Behaviour>;
+      return [...replacedBy.filter((row) => typeof row !== "string"), ...refused].map((row) => ({ type, ...row }));
+    });
+    expect(conditional.length).toBeGreaterThan(0);
+    const wrong = conditional.filter(({ test: applies, example: [before, after] }) => !applies(before, after));
+    expect(wrong.map(({ type, argument }) => `${type}.${argument}`)).toEqual([]);
   });
 
   test("has an order of deletion for types and attributes that it knows", () => {

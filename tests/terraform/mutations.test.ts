@@ -231,6 +231,18 @@ const mutations: readonly Mutation[] = [
     says: ["Missing required argument", 'The argument "cluster_id" is required, but no definition was found.'],
   },
   {
+    title: "a provider that is configured for no project",
+    cloud: "google",
+    breaks: (json) => {
+      Object.assign(at(json, "provider", "google", 0) as object, { project: "Example Project" });
+    },
+    found: "plan",
+    says: [
+      '`project` must be the id of a project, got: "Example Project"',
+      "The cloud refuses it when it is applied: https://",
+    ],
+  },
+  {
     title: "a version of a provider for which there are no bindings",
     cloud: "aws",
     breaks: (json) => {

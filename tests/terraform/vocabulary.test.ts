@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { sameInAnyCase, sameJson } from "./behaviours/alike";
 import {
   atLeast,
   atLeastOneOf,
@@ -260,4 +261,23 @@ test("A value as text is empty when it is not set, not known, or no single value
   };
   const paths = ["name", "count", "on", "block.name", "later", "none", "list", "missing"];
   expect(paths.map((path) => text(values, path))).toEqual(["a", "3", "false", "b", "", "", "", ""]);
+});
+
+describe("What means the same", () => {
+  test.each([
+    ['{"a": 1, "b": 2}', '{"b":2,"a":1}', true],
+    ['{"Action": "sts:AssumeRole"}', '{"Action": ["sts:AssumeRole"]}', true],
+    ['{"Action": ["a", "b"]}', '{"Action": ["b", "a"]}', false],
+    ['{"a": 1}', '{"a": 2}', false],
+    ['{"a": 1}', "no JSON", false],
+  ])("%s and %s in JSON: %s", (before, after, same) => {
+    expect(sameJson(before, after)).toBe(same);
+  });
+
+  test.each([
+    ["fra1", "FRA1", true],
+    ["fra1", "fra2", false],
+  ])("%s and %s in any case: %s", (before, after, same) => {
+    expect(sameInAnyCase(before, after)).toBe(same);
+  });
 });
