@@ -7,6 +7,7 @@ import { Command, Option } from "commander";
 import { releaseVariables } from "../charts/release-settings";
 import { exitOnProblems } from "../environments/schema/exit";
 import { environmentSources, loadEnvironments } from "../environments/schema/load";
+import { exitOnUsage, outputOption } from "../environments/schema/options";
 import { describe } from "./describe";
 import { synthesize } from "./synthesize";
 import { renderText } from "./text";
@@ -25,9 +26,7 @@ const program = new Command("synth")
   .addOption(
     new Option("-e, --environment <name>", "only this environment: a file in environments/").env("ENVIRONMENT"),
   )
-  .addOption(
-    new Option("-o, --output <format>", "for people or for machines").choices(["text", "json"]).default("text"),
-  )
+  .addOption(outputOption())
   .option("--dry-run", "check and report, but leave cdktf.out and dist as they are")
   .addHelpText(
     "after",
@@ -46,9 +45,7 @@ Examples:
   npm run --silent synth -- --output json
   IMAGE=registry.example.com/app@sha256:… npm run synth -- --environment google-production`,
   )
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  })
+  .exitOverride(exitOnUsage)
   .action(run);
 
 async function run({ environment, output, dryRun = false }: Options): Promise<void> {

@@ -146,6 +146,16 @@ export const cloudShape = {
     openKubernetesApi: reason().optional(),
     /** Lets the cluster and database of a production environment be deleted. */
     noDeletionProtection: reason().optional(),
+    /** Lets `npm run plan:check` pass a plan that deletes or replaces the network. Take it out again afterwards. */
+    loseNetwork: reason().optional(),
+    /** The same for the Kubernetes cluster. */
+    loseCluster: reason().optional(),
+    /** The same for the database and the server that it is on. */
+    loseDatabase: reason().optional(),
+    /** The same for the registry and its images. */
+    loseRegistry: reason().optional(),
+    /** The same for keys. */
+    loseKey: reason().optional(),
   }),
 } as const;
 

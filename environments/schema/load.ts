@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkEnvironment } from "./check";
-import { type Environment } from "./environment";
+import { type CloudEnvironment, type Environment, isCloudEnvironment } from "./environment";
 import { type FileProblems, type Problem, ValidationError, didYouMean } from "./problems";
 import { collisionProblems } from "./rules/collisions";
 
@@ -54,6 +54,19 @@ export async function loadEnvironments(sources: readonly EnvironmentSource[], on
     .filter(({ problems }) => problems.length > 0);
   if (files.length > 0) throw new ValidationError(files);
   return only === "" ? environments : environments.filter(({ name }) => name === only);
+}
+
+/**
+ * The environment with the name, for programs that need one in a cloud.
+ *
+ * @throws {ValidationError} when there is none, when any file is wrong, or when Terraform has nothing to do with it
+ */
+export async function loadCloudEnvironment(name: string): Promise<CloudEnvironment> {
+  const [environment] = await loadEnvironments(environmentSources(), name);
+  if (environment !== undefined && isCloudEnvironment(environment)) return environment;
+  const rule = "must be one for which Terraform creates something";
+  const problems = [{ path: "cloud", rule, got: environment?.cloud }];
+  throw new ValidationError([{ file: `environments/${name}.ts`, problems }]);
 }
 
 async function loadOne({

@@ -2,9 +2,10 @@ import { changedEnvironment } from "../support/changed-environment";
 import { minimalClouds, stackJson } from "../support/every-environment";
 import type { StackJson } from "./harness/offline-providers";
 import { OfflineWorkspace } from "./harness/offline-workspace";
-import type { PlannedChange } from "./harness/planned-changes";
+import type { PlannedChange } from "../../plan/planned-changes";
 import { withTerraform } from "./harness/with-terraform";
-import { lossOf } from "./plan-offline/consequences";
+import { mergedStacks } from "./harness/wrong-configurations";
+import { lossOf } from "../../plan/losses";
 
 /** What is lost, with the arguments that are the reason. */
 type Losses = Readonly<Record<string, readonly string[]>>;
@@ -57,6 +58,9 @@ const replacements: Readonly<Record<string, readonly Replacement[]>> = {
       change: { database: { name: "other" } },
       losses: { aws_db_instance: ["db_name"] },
     },
+    { what: "a minor version of PostgreSQL", change: { database: { postgresMinor: 4 } }, losses: {} },
+    { what: "nodes without the internet", change: { network: { nat: "none" } }, losses: {} },
+    { what: "a gateway in each zone", change: { network: { nat: "per-zone" } }, losses: {} },
   ],
   google: [
     { what: "another size of the nodes", change: { cluster: { nodeType: "e2-standard-2" } }, losses: {} },
@@ -150,13 +154,20 @@ const lossesIn = (changes: readonly PlannedChange[]): Losses =>
 
 withTerraform("what an edit replaces", (binary) => {
   test.each(minimalClouds)("$cloud", async (environment) => {
-    const json = stackJson(environment).json as unknown as StackJson;
-    const workspace = await OfflineWorkspace.open(binary, json);
+    const { json } = stackJson(environment);
+    const edited = (replacements[environment.cloud] ?? []).map((replacement) => ({
+      ...replacement,
+      json: stackJson(changedEnvironment(environment, replacement.change)).json,
+    }));
+    // whatever an edit brings has to be known from the start
+    const all = mergedStacks([json, ...edited.map((edit) => edit.json)]);
+    const workspace = await OfflineWorkspace.open(binary, all as unknown as StackJson);
     try {
+      workspace.write(json);
       await workspace.succeed("init");
       await workspace.succeed("apply", "-auto-approve");
-      for (const { what, change, losses } of replacements[environment.cloud] ?? []) {
-        workspace.write(stackJson(changedEnvironment(environment, change)).json);
+      for (const { what, json: changed, losses } of edited) {
+        workspace.write(changed);
         const found = lossesIn(await workspace.plan());
         expect({ [what]: found }).toEqual({ [what]: losses });
         // the cloud accepts the order in which Terraform replaces, here and on the way back

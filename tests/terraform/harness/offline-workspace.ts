@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { OfflineProviders, type StackJson } from "./offline-providers";
-import { type PlannedChange, plannedChanges } from "./planned-changes";
+import { type PlanJson, type PlannedChange, plannedChanges } from "../../../plan/planned-changes";
 import { type StackState, typesIn } from "./state";
 import { offlineEnvironment, type Outcome, run } from "./terraform-command";
 
@@ -64,7 +64,7 @@ export class OfflineWorkspace {
   /** What would be changed, and nothing of what stays as it is. */
   async plan(...args: readonly string[]): Promise<PlannedChange[]> {
     await this.succeed("plan", "-out=plan", ...args);
-    return plannedChanges(await this.succeed("show", "-json", "plan"));
+    return plannedChanges(JSON.parse(await this.succeed("show", "-json", "plan")) as PlanJson);
   }
 
   /** Number of resources that exist in the clouds that are played. */

@@ -1,9 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
 
-import { isCloudEnvironment } from "../../../environments/schema/environment";
 import { exitOnProblems } from "../../../environments/schema/exit";
-import { environmentSources, loadEnvironments } from "../../../environments/schema/load";
-import { ValidationError } from "../../../environments/schema/problems";
+import { loadCloudEnvironment } from "../../../environments/schema/load";
+import { environmentOption, exitOnUsage, outputOption } from "../../../environments/schema/options";
 import { findTerraform, missingTerraform } from "../harness/terraform-command";
 import { planOffline } from "./plan-offline";
 import { renderPlan } from "./report";
@@ -20,16 +19,9 @@ const program = new Command("plan:offline")
     "Shows what Terraform would create, change, replace or delete for an environment, before any credential exists. " +
       "The real Terraform plans with providers that have the schemas and the rules of the real ones and know no cloud.",
   )
-  .addOption(
-    new Option("-e, --environment <name>", "a file in environments/")
-      .env("ENVIRONMENT")
-      .argParser(notEmpty)
-      .makeOptionMandatory(),
-  )
+  .addOption(environmentOption())
   .option("-s, --state <file>", "what is deployed, from `terraform state pull`; it is read only (default: nothing)")
-  .addOption(
-    new Option("-o, --output <format>", "for people or for machines").choices(["text", "json"]).default("text"),
-  )
+  .addOption(outputOption())
   .option("--full", "Terraform's own words, every attribute included")
   .addHelpText(
     "after",
@@ -46,26 +38,11 @@ Examples:
   npm run plan:offline -- --environment aws-production --state deployed.tfstate
   npm run --silent plan:offline -- --environment aws-demo --output json | jq '.changes[] | select(.action == "replace")'`,
   )
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  })
+  .exitOverride(exitOnUsage)
   .action(main);
 
-/** Continuous integration passes a variable that is not set as an empty one. */
-function notEmpty(name: string): string {
-  if (name === "") throw new InvalidArgumentError("It must be the name of a file in environments/.");
-  return name;
-}
-
 async function main({ environment: name, state, output, full = false }: Options): Promise<void> {
-  const [environment] = (await loadEnvironments(environmentSources(), name)).filter(isCloudEnvironment);
-  if (environment === undefined)
-    throw new ValidationError([
-      {
-        file: `environments/${name}.ts`,
-        problems: [{ path: "cloud", rule: "must be one for which Terraform creates something", got: "local" }],
-      },
-    ]);
+  const environment = await loadCloudEnvironment(name);
   const terraform = findTerraform();
   if (terraform === undefined) {
     process.stderr.write(

@@ -6,7 +6,7 @@ import { type CloudEnvironment } from "../../../environments/schema/environment"
 import { synthesizeStacks } from "../../../stacks/app";
 import type { StackJson } from "../harness/offline-providers";
 import { OfflineWorkspace } from "../harness/offline-workspace";
-import { type PlannedChange, plannedChanges } from "../harness/planned-changes";
+import { type PlanJson, type PlannedChange, plannedChanges } from "../../../plan/planned-changes";
 import type { Terraform } from "../harness/terraform-command";
 import { readState } from "./given-state";
 
@@ -53,7 +53,7 @@ export async function planOffline(
       const { status, stdout, stderr } = await workspace.terraform(...command, ...color);
       if (status !== 0) return { ...summary, changes: [], text: stderr === "" ? stdout : stderr, refused: true };
     }
-    const changes = plannedChanges(await workspace.succeed("show", "-json", "plan"));
+    const changes = plannedChanges(JSON.parse(await workspace.succeed("show", "-json", "plan")) as PlanJson);
     const { stdout: text } = await workspace.terraform("show", ...color, "plan");
     return { ...summary, changes: changes.filter(({ action }) => action !== "read"), text, refused: false };
   } finally {

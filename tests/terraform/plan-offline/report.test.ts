@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-import type { PlannedChange } from "../harness/planned-changes";
+import type { PlannedChange } from "../../../plan/planned-changes";
 import type { OfflinePlan } from "./plan-offline";
 import { renderPlan } from "./report";
 

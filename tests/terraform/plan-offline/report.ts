@@ -1,7 +1,7 @@
 import colors from "picocolors";
 
-import type { PlannedChange } from "../harness/planned-changes";
-import { lossOf } from "./consequences";
+import type { PlannedChange } from "../../../plan/planned-changes";
+import { lossOf } from "../../../plan/losses";
 import type { OfflinePlan } from "./plan-offline";
 
 const order = ["delete", "replace", "update", "create"] as const;
@@ -33,7 +33,7 @@ function render(action: Action, { address, type, replacedBy, changed }: PlannedC
   const because = replacedBy.length > 0 ? replacedBy.join(", ") : "what it belongs to";
   return [
     `  ${paint[action](action.padEnd(8))}${address}${action === "replace" ? `  because of ${because}` : ""}`,
-    ...(loss === undefined ? [] : [indent(colors.red(`loses ${loss}`))]),
+    ...(loss === undefined ? [] : [indent(colors.red(`loses ${loss.what}`))]),
     ...changed.map(({ path, before, after }) => indent(colors.dim(arrow(path, before, after)))),
   ];
 }

@@ -1,8 +1,8 @@
-import { type ChangedArgument, plannedChanges } from "./planned-changes";
+import { type ChangedArgument, plannedChanges, type PlanJson } from "../../plan/planned-changes";
 
 /** What `terraform show -json` prints of a plan with these changes. */
-const shown = (...changes: readonly object[]): string =>
-  JSON.stringify({
+const shown = (...changes: readonly object[]): PlanJson =>
+  ({
     format_version: "1.2",
     resource_changes: changes.map((change, index) => ({
       address: `aws_vpc.network-${index}`,
@@ -19,7 +19,7 @@ const shown = (...changes: readonly object[]): string =>
         ...change,
       },
     })),
-  });
+  }) as unknown as PlanJson;
 
 const changedBy = (change: object): readonly ChangedArgument[] =>
   plannedChanges(shown(change)).flatMap(({ changed }) => changed);
@@ -36,6 +36,7 @@ describe("The actions", () => {
     [["update"], "update"],
     [["delete"], "delete"],
     [["read"], "read"],
+    [["forget"], "forget"],
     [["delete", "create"], "replace"],
     [["create", "delete"], "replace"],
   ])("%j is: %s", (actions, action) => {
@@ -51,7 +52,7 @@ describe("The actions", () => {
   });
 
   test("a plan without resources has none", () => {
-    expect(plannedChanges('{"format_version":"1.2"}')).toEqual([]);
+    expect(plannedChanges({})).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { isObject, type Values } from "../behaviours/values";
+import { isPlainObject } from "../environments/schema/defaults";
 
 /** What Terraform would do to one resource. */
 export interface PlannedChange {
@@ -20,25 +20,29 @@ export interface ChangedArgument {
   readonly after: string;
 }
 
-interface PlanJson {
+/**
+ * What is read of a plan.
+ *
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
+export interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly type: string;
     readonly change: {
       readonly actions: readonly PlannedChange["action"][];
-      readonly before: Values | null;
-      readonly after: Values | null;
-      readonly after_unknown: Values;
-      readonly before_sensitive: Values;
-      readonly after_sensitive: Values;
+      readonly before: Record<string, unknown> | null;
+      readonly after: Record<string, unknown> | null;
+      readonly after_unknown: Record<string, unknown>;
+      readonly before_sensitive: Record<string, unknown>;
+      readonly after_sensitive: Record<string, unknown>;
       readonly replace_paths?: readonly (readonly (string | number)[])[];
     };
   }[];
 }
 
 /** The changes in what `terraform show -json` prints of a plan, without what stays as it is. */
-export function plannedChanges(printed: string): PlannedChange[] {
-  const { resource_changes = [] } = JSON.parse(printed) as PlanJson;
+export function plannedChanges({ resource_changes = [] }: PlanJson): PlannedChange[] {
   return resource_changes
     .filter(({ change }) => change.actions.join() !== "no-op")
     .map(({ address, type, change }) => ({
@@ -70,7 +74,7 @@ function differences(
   path: readonly string[] = [],
 ): ChangedArgument[] {
   if (isDeepStrictEqual(before, after)) return [];
-  if (isObject(before) && isObject(after))
+  if (isPlainObject(before) && isPlainObject(after))
     return Object.keys({ ...before, ...after }).flatMap((name) =>
       below(unknown, name) === true && !(name in after)
         ? []
@@ -82,7 +86,7 @@ function differences(
             [...path, name],
           ),
     );
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && before.some(isObject))
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length && before.some(isPlainObject))
     return before.flatMap((item: unknown, index) =>
       differences(
         item,
@@ -109,7 +113,7 @@ const isMarked = (marks: unknown): boolean =>
 /** The same place in one of the objects that stand beside the values of a plan. */
 function below(marks: unknown, step: string | number): unknown {
   if (Array.isArray(marks)) return marks[Number(step)] as unknown;
-  return isObject(marks) ? (marks[step] as unknown) : marks;
+  return isPlainObject(marks) ? marks[step] : marks;
 }
 
 function text(value: unknown): string {
