@@ -11,4 +11,5 @@ export default defineEnvironment({
     apiAllowedCidrs: ["203.0.113.7/32"],
     adminArns: ["arn:aws:iam::111122223333:role/platform"],
   },
+  ci: { github: { repository: "example-org/addressbook-platform" } },
 });

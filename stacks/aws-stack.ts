@@ -3,14 +3,23 @@ import type { Construct } from "constructs";
 
 import { addOnVersions } from "../constructs/aws/add-on-versions";
 import { AwsContainerRegistry } from "../constructs/aws/container-registry";
+import { AwsEncryptionKey } from "../constructs/aws/encryption-key";
 import { AwsKubernetesCluster } from "../constructs/aws/kubernetes-cluster";
 import { loadBalancerControllerPolicy } from "../constructs/aws/load-balancer-controller";
 import { AwsNetwork } from "../constructs/aws/network";
 import { AwsPostgresDatabase } from "../constructs/aws/postgres-database";
+import { AwsReleaseRole, type TrustedJobs } from "../constructs/aws/release-role";
 import type { Gap } from "../constructs/contracts";
 import { type Weekday, weekdays } from "../constructs/weekdays";
 import { type AwsEnvironment, nodeMachine } from "../environments/schema/environment";
-import { ecrRepositoryName, imageRepository, resourceName } from "../environments/schema/names";
+import {
+  ecrRepositoryName,
+  githubIssuer,
+  imageRepository,
+  releaseRoleName,
+  resourceName,
+  semaphoreIssuer,
+} from "../environments/schema/names";
 import { awsNetworkPlan, eksServicesCidr } from "../environments/schema/network-plan";
 import { commonTags, PlatformStack } from "./platform-stack";
 
@@ -25,7 +34,7 @@ export class AwsStack extends PlatformStack {
   readonly cluster: AwsKubernetesCluster;
   readonly registry: AwsContainerRegistry;
   readonly database: AwsPostgresDatabase;
-  readonly gaps: readonly Gap[] = [
+  readonly gaps: Gap[] = [
     {
       capability: "the service's role in the database",
       instead: "Terraform has no way in; its password is in Secrets Manager, create the role with it as dbadmin",
@@ -50,6 +59,14 @@ export class AwsStack extends PlatformStack {
       defaultTags: [{ tags }],
     });
 
+    const keyArn = environment.cluster.customerKey
+      ? new AwsEncryptionKey(this, "encryption", {
+          description: `Secrets, passwords, logs and insights of ${name}`,
+          region: environment.region,
+          accountId: environment.accountId,
+        }).keyArn
+      : undefined;
+
     this.network = new AwsNetwork(this, "network", {
       name,
       region: environment.region,
@@ -57,12 +74,19 @@ export class AwsStack extends PlatformStack {
       ...awsNetworkPlan(environment),
       nat: environment.network.nat,
       flowLogRetentionDays: environment.network.flowLogs ? environment.cluster.logRetentionDays : undefined,
+      keyArn,
     });
+
+    if (environment.network.nat === "none")
+      this.gaps.push({
+        capability: "images from the internet",
+        instead:
+          "nodes pull from ECR only; copy there what comes from elsewhere, the load balancer controller included",
+      });
 
     this.cluster = new AwsKubernetesCluster(this, "cluster", {
       name,
       region: environment.region,
-      accountId: environment.accountId,
       network: this.network,
       kubernetesVersion: environment.cluster.kubernetesVersion,
       addOnVersions: addOnVersions[environment.cluster.kubernetesVersion],
@@ -76,7 +100,7 @@ export class AwsStack extends PlatformStack {
       nodeDiskGib: environment.cluster.nodeDiskGib,
       logTypes: controlPlaneLogs[environment.cluster.controlPlaneLogs],
       logRetentionDays: environment.cluster.logRetentionDays,
-      customerKey: environment.cluster.customerKey,
+      keyArn,
       deletionProtection: environment.cluster.deletionProtection,
       tags,
     });
@@ -103,6 +127,7 @@ export class AwsStack extends PlatformStack {
       network: this.network,
       clientSecurityGroupId: this.cluster.securityGroupId,
       postgresVersion: environment.database.postgresVersion,
+      postgresMinor: environment.database.postgresMinor,
       instanceType: environment.database.instanceType,
       storageGib: environment.database.storageGib,
       maxStorageGib: environment.database.maxStorageGib,
@@ -117,10 +142,51 @@ export class AwsStack extends PlatformStack {
       deletionProtection: environment.database.deletionProtection,
       disposable: !production,
       logRetentionDays: environment.cluster.logRetentionDays,
+      enhancedMonitoring: environment.database.enhancedMonitoring,
+      keyArn,
     });
+
+    const trusted = trustedJobs(environment);
+    if (trusted.length > 0)
+      new AwsReleaseRole(this, "release", {
+        name: releaseRoleName(environment),
+        region: environment.region,
+        accountId: environment.accountId,
+        trusted,
+        createIdentityProviders: environment.ci.identityProviders === "create",
+        registry: this.registry,
+        cluster: this.cluster,
+        namespace: environment.service.namespace,
+        database: this.database,
+        keyArn,
+      });
 
     this.addOutputs();
   }
+}
+
+/** The jobs of continuous integration that may release. */
+function trustedJobs({ ci: { github, semaphore }, name }: AwsEnvironment): TrustedJobs[] {
+  const trusted: TrustedJobs[] = [];
+  if (github !== undefined)
+    trusted.push({
+      id: "github",
+      issuer: githubIssuer,
+      audience: "sts.amazonaws.com",
+      // the environment of GitHub decides who approves and from which branches
+      subjects: [`repo:${github.repository}:environment:${name}`],
+    });
+  if (semaphore !== undefined) {
+    const issuer = semaphoreIssuer(semaphore);
+    const project = `org:${semaphore.organization}:project:${semaphore.projectId}:repo:${semaphore.repository}`;
+    trusted.push({
+      id: "semaphore",
+      issuer,
+      audience: `https://${issuer}`,
+      subjects: [`${project}:ref_type:branch:ref:refs/heads/master`, `${project}:ref_type:tag:ref:refs/tags/hotfix*`],
+    });
+  }
+  return trusted;
 }
 
 /** A weekly window as RDS writes it: `sun:03:00-sun:04:00`. */

@@ -20,6 +20,7 @@ export interface AwsContainerRegistryProps {
 export class AwsContainerRegistry extends Construct implements ContainerRegistry {
   readonly imageRepository: string;
   readonly loginCommand: string;
+  readonly repositoryArn: string;
 
   constructor(scope: Construct, id: string, props: AwsContainerRegistryProps) {
     super(scope, id);
@@ -50,6 +51,7 @@ export class AwsContainerRegistry extends Construct implements ContainerRegistry
       }),
     });
 
+    this.repositoryArn = repository.arn;
     const [host = ""] = props.imageRepository.split("/");
     this.imageRepository = props.imageRepository;
     this.loginCommand = `aws ecr get-login-password --region ${props.region} | docker login --username AWS --password-stdin ${host}`;

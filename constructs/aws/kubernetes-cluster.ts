@@ -1,6 +1,4 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
-import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
@@ -8,14 +6,14 @@ import { EksPodIdentityAssociation } from "@cdktf/provider-aws/lib/eks-pod-ident
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { KubernetesCluster } from "../contracts";
 import { type AddOn } from "./add-on-versions";
-import { assumeRolePolicy, podIdentityPolicy, policy } from "./iam";
+import { AwsClusterAccess } from "./cluster-access";
+import { assumeRolePolicy, podIdentityPolicy } from "./iam";
 import type { AwsNetwork } from "./network";
 import { nodeConfig } from "./node-config";
 import { replacementOf } from "../replacement";
@@ -24,7 +22,6 @@ export interface AwsKubernetesClusterProps {
   /** Name of the cluster and prefix of the names around it. Changing it replaces the cluster. */
   readonly name: string;
   readonly region: string;
-  readonly accountId: string;
   readonly network: AwsNetwork;
   /** Minor version. Raising it by one is an update in place; it cannot be lowered. */
   readonly kubernetesVersion: string;
@@ -47,8 +44,12 @@ export interface AwsKubernetesClusterProps {
   /** Kinds of logs of the control plane that are kept in CloudWatch, at about $0.50 per GB. */
   readonly logTypes: readonly string[];
   readonly logRetentionDays: number;
-  /** Whether Secrets are encrypted with a customer key (about $1 a month). It cannot be switched off again. */
-  readonly customerKey: boolean;
+  /**
+   * ARN of the customer key that encrypts Secrets and logs. It cannot be taken away from Secrets again.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly keyArn?: string | undefined;
   readonly deletionProtection: boolean;
   /** Tags of the machines and disks that nodes are made of, which do not inherit those of the provider. */
   readonly tags: Readonly<Record<string, string>>;
@@ -69,6 +70,7 @@ export interface PodIdentity {
 /** An EKS cluster with one managed node group. Costs about $73 a month and its nodes. */
 export class AwsKubernetesCluster extends Construct implements KubernetesCluster {
   readonly clusterName: string;
+  readonly clusterArn: string;
   readonly kubeconfigCommand: string;
   /** The security group that EKS gives the control plane and all nodes. */
   readonly securityGroupId: string;
@@ -83,18 +85,17 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
     super(scope, id);
     this.cluster = this.createControlPlane();
     this.clusterName = this.cluster.name;
+    this.clusterArn = this.cluster.arn;
     this.securityGroupId = this.cluster.vpcConfig.clusterSecurityGroupId;
     this.kubeconfigCommand = `aws eks update-kubeconfig --name ${props.name} --region ${props.region}`;
 
-    props.adminArns.forEach((principalArn, index) => {
-      const entry = new EksAccessEntry(this, `admin-${index}`, { clusterName: this.cluster.name, principalArn });
-      new EksAccessPolicyAssociation(this, `admin-${index}-policy`, {
+    for (const principalArn of props.adminArns)
+      // not their position: who is taken out of the list must not change the entries of those behind
+      new AwsClusterAccess(this, `admin-${principalArn.replace(/^.*:/, "").replaceAll("/", ":")}`, {
         clusterName: this.cluster.name,
-        principalArn: entry.principalArn,
-        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-        accessScope: { type: "cluster" },
+        principalArn,
+        accessPolicy: "AmazonEKSClusterAdminPolicy",
       });
-    });
 
     // the network must be set up before a node joins, or its pods get addresses in the old way; the agent
     // hands the network plugin its permissions
@@ -168,6 +169,7 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
     const logs = new CloudwatchLogGroup(this, "logs", {
       name: `/aws/eks/${props.name}/cluster`,
       retentionInDays: props.logRetentionDays,
+      kmsKeyId: props.keyArn, // CKV_AWS_158
     });
     const isPublic = props.apiAllowedCidrs.length > 0;
 
@@ -187,9 +189,8 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       bootstrapSelfManagedAddons: false,
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       enabledClusterLogTypes: [...props.logTypes], // CKV_AWS_37
-      encryptionConfig: props.customerKey
-        ? { resources: ["secrets"], provider: { keyArn: this.createKey().arn } } // CKV_AWS_58
-        : undefined,
+      encryptionConfig:
+        props.keyArn === undefined ? undefined : { resources: ["secrets"], provider: { keyArn: props.keyArn } }, // CKV_AWS_58
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: props.servicesCidr },
       vpcConfig: {
         subnetIds: props.network.nodeSubnets.map((subnet) => subnet.id),
@@ -199,20 +200,6 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
       },
       // the policy must outlive the cluster, which needs it to delete its network interfaces
       dependsOn: [attachment, logs],
-    });
-  }
-
-  private createKey(): KmsKey {
-    return new KmsKey(this, "key", {
-      description: `Secrets of the Kubernetes cluster ${this.props.name}`,
-      enableKeyRotation: true, // CKV_AWS_7
-      deletionWindowInDays: 30,
-      policy: policy({
-        Effect: "Allow",
-        Action: "kms:*",
-        Principal: { AWS: `arn:aws:iam::${this.props.accountId}:root` },
-        Resource: "*",
-      }),
     });
   }
 

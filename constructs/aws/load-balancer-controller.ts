@@ -15,7 +15,6 @@ export const loadBalancerControllerPolicy = policy(
   {
     Effect: "Allow",
     Action: [
-      "acm:DescribeCertificate",
       "acm:ListCertificates",
       "ec2:DescribeAccountAttributes",
       "ec2:DescribeAddresses",
@@ -29,7 +28,6 @@ export const loadBalancerControllerPolicy = policy(
       "ec2:DescribeTags",
       "ec2:DescribeVpcPeeringConnections",
       "ec2:DescribeVpcs",
-      "ec2:GetSecurityGroupsForVpc",
       "elasticloadbalancing:DescribeCapacityReservation",
       "elasticloadbalancing:DescribeListenerAttributes",
       "elasticloadbalancing:DescribeListenerCertificates",
@@ -51,9 +49,19 @@ export const loadBalancerControllerPolicy = policy(
     Resource: "*",
     Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
   },
+  { Effect: "Allow", Action: "acm:DescribeCertificate", Resource: "arn:aws:acm:*:*:certificate/*" },
+  { Effect: "Allow", Action: "ec2:GetSecurityGroupsForVpc", Resource: "arn:aws:ec2:*:*:vpc/*" },
   // security groups: its own, and the rules of the nodes' group that let the balancer in
-  { Effect: "Allow", Action: "ec2:CreateSecurityGroup", Resource: "*" },
-  { Effect: "Allow", Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], Resource: "*" },
+  {
+    Effect: "Allow",
+    Action: "ec2:CreateSecurityGroup",
+    Resource: ["arn:aws:ec2:*:*:security-group/*", "arn:aws:ec2:*:*:vpc/*"],
+  },
+  {
+    Effect: "Allow",
+    Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"],
+    Resource: "arn:aws:ec2:*:*:security-group/*",
+  },
   {
     Effect: "Allow",
     Action: "ec2:CreateTags",
@@ -95,13 +103,17 @@ export const loadBalancerControllerPolicy = policy(
   },
   {
     Effect: "Allow",
+    Action: "elasticloadbalancing:CreateListener",
+    Resource: "arn:aws:elasticloadbalancing:*:*:loadbalancer/net/*/*",
+  },
+  {
+    Effect: "Allow",
     Action: [
-      "elasticloadbalancing:CreateListener",
       "elasticloadbalancing:DeleteListener",
       "elasticloadbalancing:ModifyListener",
       "elasticloadbalancing:ModifyListenerAttributes",
     ],
-    Resource: "*",
+    Resource: "arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*",
   },
   {
     Effect: "Allow",

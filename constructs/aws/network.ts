@@ -19,6 +19,7 @@ import { Construct } from "constructs";
 import type { Network } from "../contracts";
 import { replacementOf } from "../replacement";
 import { assumeRolePolicy, policy } from "./iam";
+import { AwsServiceEndpoints } from "./service-endpoints";
 
 export interface AwsNetworkProps {
   /** Prefix of the names of all resources. */
@@ -32,15 +33,28 @@ export interface AwsNetworkProps {
   readonly publicSubnets: readonly string[];
   /** Networks of the database, one per zone. They have no route to the internet. */
   readonly databaseSubnets: readonly string[];
-  /** One NAT gateway for all zones, or one per zone, which survives the loss of a zone. */
-  readonly nat: "single" | "per-zone";
+  /**
+   * One NAT gateway for all zones, or one per zone, which survives the loss of a zone. With `none`, nodes reach AWS
+   * through endpoints in the VPC, at about $7.30 a month for each service and zone, and nothing else.
+   */
+  readonly nat: "none" | "single" | "per-zone";
   /**
    * Days for which the traffic is logged; about $0.50 per GB.
    *
    * @default - traffic is not logged
    */
   readonly flowLogRetentionDays?: number | undefined;
+  /** ARN of the customer key that encrypts the log of the traffic. @default - a key that AWS owns */
+  readonly keyArn?: string | undefined;
 }
+
+const gatewayCount = { none: 0, single: 1, "per-zone": undefined };
+
+const waysOut = {
+  none: "reach AWS through endpoints in the network, and no internet",
+  single: "leave through one NAT gateway",
+  "per-zone": "leave through one NAT gateway per zone",
+};
 
 /** A VPC whose nodes and database have private addresses only. Costs about $33 a month for each NAT gateway. */
 export class AwsNetwork extends Construct implements Network {
@@ -54,7 +68,7 @@ export class AwsNetwork extends Construct implements Network {
   constructor(scope: Construct, id: string, props: AwsNetworkProps) {
     super(scope, id);
     const { name } = props;
-    this.traffic = `nodes leave through ${props.nat === "single" ? "one NAT gateway" : "one NAT gateway per zone"}; the database has no way out`;
+    this.traffic = `nodes ${waysOut[props.nat]}; the database has no way out`;
 
     // local zones are not wanted, nor the three zones in which EKS cannot place its control plane
     const zones = new DataAwsAvailabilityZones(this, "zones", {
@@ -100,7 +114,7 @@ export class AwsNetwork extends Construct implements Network {
       gatewayId: internetGateway.id,
     });
 
-    const gateways = (props.nat === "single" ? publicSubnets.slice(0, 1) : publicSubnets).map((subnet, zone) => {
+    const gateways = publicSubnets.slice(0, gatewayCount[props.nat]).map((subnet, zone) => {
       const address = new Eip(this, `nat-address-${zone}`, { domain: "vpc", tags: { Name: `${name}-nat-${zone}` } });
       return new NatGateway(this, `nat-${zone}`, {
         allocationId: address.id,
@@ -109,27 +123,25 @@ export class AwsNetwork extends Construct implements Network {
         dependsOn: [toInternet],
       });
     });
-    const routed = gateways.map((_, zone) =>
-      this.routeTable(
-        `node-${zone}`,
-        name,
-        props.nat === "single" ? this.nodeSubnets : this.nodeSubnets.slice(zone, zone + 1),
-      ),
-    );
+    // one table for all zones, unless each has a gateway of its own
+    const routed =
+      gateways.length > 1
+        ? this.nodeSubnets.map((subnet, zone) => this.routeTable(`node-${zone}`, name, [subnet]))
+        : [this.routeTable("node-0", name, this.nodeSubnets)];
     const tables = routed.map(({ table }) => table);
-    const routes = tables.map(
-      (table, zone) =>
+    const routes = gateways.map(
+      ({ id: natGatewayId }, zone) =>
         new Route(this, `node-route-${zone}`, {
-          routeTableId: table.id,
+          routeTableId: tables[zone]?.id ?? "",
           destinationCidrBlock: "0.0.0.0/0",
-          natGatewayId: gateways[zone]?.id,
+          natGatewayId,
         }),
     );
     this.egress = [...routes, ...routed.flatMap(({ associations }) => associations)];
     this.routeTable("database", name, this.databaseSubnets);
 
     // images are stored in S3: without this endpoint each pull is paid for at the NAT gateway
-    new VpcEndpoint(this, "s3-endpoint", {
+    const images = new VpcEndpoint(this, "s3-endpoint", {
       vpcId: this.vpc.id,
       serviceName: `com.amazonaws.${props.region}.s3`,
       vpcEndpointType: "Gateway",
@@ -137,7 +149,18 @@ export class AwsNetwork extends Construct implements Network {
       tags: { Name: `${name}-s3` },
     });
 
-    if (props.flowLogRetentionDays !== undefined) this.logTraffic(name, props.flowLogRetentionDays);
+    if (props.nat === "none") {
+      const endpoints = new AwsServiceEndpoints(this, "endpoints", {
+        name,
+        region: props.region,
+        vpc: this.vpc,
+        subnets: this.nodeSubnets,
+        clientCidrs: props.nodeSubnets,
+      });
+      this.egress = [...this.egress, images, ...endpoints.egress];
+    }
+
+    if (props.flowLogRetentionDays !== undefined) this.logTraffic(name, props.flowLogRetentionDays, props.keyArn);
   }
 
   private routeTable(kind: string, name: string, subnets: readonly Subnet[]) {
@@ -149,8 +172,12 @@ export class AwsNetwork extends Construct implements Network {
     return { table, associations };
   }
 
-  private logTraffic(name: string, retentionInDays: number): void {
-    const logs = new CloudwatchLogGroup(this, "flow-logs", { name: `/aws/vpc/${name}/flow`, retentionInDays });
+  private logTraffic(name: string, retentionInDays: number, kmsKeyId: string | undefined): void {
+    const logs = new CloudwatchLogGroup(this, "flow-logs", {
+      name: `/aws/vpc/${name}/flow`,
+      retentionInDays,
+      kmsKeyId, // CKV_AWS_158
+    });
     const role = new IamRole(this, "flow-log-role", {
       name: `${name}-flow-log`,
       assumeRolePolicy: assumeRolePolicy("vpc-flow-logs.amazonaws.com"),

@@ -40,8 +40,12 @@ export const awsSchema = section({
     cidr: privateCidr({ largest: 16, smallest: 19 }),
     /** Availability zones to use; EKS and RDS need two. */
     zones: integer({ min: 2, max: 3 }),
-    /** NAT gateways: one for all zones, or one per zone, which survives the loss of a zone and costs as often. */
-    nat: oneOf(["single", "per-zone"]),
+    /**
+     * NAT gateways: one for all zones, or one per zone, which survives the loss of a zone and costs as often. `none`
+     * leaves nodes without any way to the internet: they reach what they need of AWS through endpoints in the VPC,
+     * which cost more than the gateways, and images come from ECR only.
+     */
+    nat: oneOf(["none", "single", "per-zone"]),
     /** Whether the traffic of the VPC is logged to CloudWatch, for `cluster.logRetentionDays`. */
     flowLogs: flag(),
   }),
@@ -71,7 +75,10 @@ export const awsSchema = section({
     controlPlaneLogs: oneOf(["security", "all"]),
     /** Retention of the control plane's logs in CloudWatch, in days. */
     logRetentionDays: retentionDays(),
-    /** Whether Kubernetes Secrets are encrypted with a customer key of your own instead of one of AWS's. */
+    /**
+     * Whether a customer key of your own encrypts Kubernetes Secrets, and with them passwords, logs and insights,
+     * instead of keys of AWS. It cannot be switched off again.
+     */
     customerKey: flag(),
     /** Whether the cluster refuses to be deleted. */
     deletionProtection: flag(),
@@ -88,6 +95,12 @@ export const awsSchema = section({
     ...databaseShape,
     /** Major version. Raising it upgrades the database with a downtime. */
     postgresVersion: versionFrom(postgresOnAws, "PostgreSQL on RDS"),
+    /**
+     * Minor version to stay at until it is raised here, which restarts the database. It cannot be lowered.
+     *
+     * @default - RDS installs new ones in the maintenance window
+     */
+    postgresMinor: integer({ min: 1, max: 99 }).optional(),
     /** Class of the instance. Changing it restarts the database. */
     instanceType: catalogued(catalogueNames(awsDatabaseTypes), "a class of RDS from the catalogue", (written) =>
       written.startsWith("db-") ? 'that is a size of another cloud; those of RDS start with "db."' : undefined,
@@ -96,10 +109,45 @@ export const awsSchema = section({
     storageGib: integer({ min: 20, max: 16384, unit: "GiB" }),
     /** Limit up to which the storage grows by itself, in GiB. */
     maxStorageGib: integer({ min: 22, max: 65536, unit: "GiB" }),
+    /** Whether the operating system below is measured every minute (Enhanced Monitoring). */
+    enhancedMonitoring: flag(),
     /** Days for which any point in time can be restored. */
     backupRetentionDays: integer({ min: 7, max: 35, unit: "days" }),
     /** Whether the database refuses to be deleted. */
     deletionProtection: flag(),
+  }),
+
+  /**
+   * Continuous integration that may release the service (push images, read its password, work in its namespace)
+   * with tokens of its own, so that no key of AWS is stored anywhere. Nobody, when neither is given.
+   */
+  ci: section({
+    /** Jobs of GitHub Actions that run in the GitHub environment called like this environment. */
+    github: section({
+      /**
+       * `owner/repository` as the tokens' `sub` has it: with the numbers that GitHub adds for repositories made or
+       * renamed since July 2026, `owner@123/repository@456`.
+       *
+       * @see https://docs.github.com/en/actions/reference/security/oidc
+       */
+      repository: matching(
+        /^[A-Za-z0-9][A-Za-z0-9-]*(@\d+)?\/[\w.-]+(@\d+)?$/,
+        'a repository of GitHub such as "owner/repository" or "owner@123/repository@456"',
+      ),
+    }).optional(),
+    /** Jobs of Semaphore on the branch `master` and on tags that start with `hotfix`. Its Enterprise plan has such tokens. */
+    semaphore: section({
+      /** Name of the organization, which is also that of its host: `<organization>.semaphoreci.com`. */
+      organization: matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "the name of an organization of Semaphore"),
+      /** Number of the project, from `sem get project NAME`. */
+      projectId: matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "the UUID of a project of Semaphore"),
+      /** Name of the repository, without its owner. */
+      repository: matching(/^[\w.-]+$/, "the name of a repository without its owner"),
+    }).optional(),
+    /**
+     * An account trusts each of them once: `create` does so, `use-existing` when another stack or environment has.
+     */
+    identityProviders: oneOf(["create", "use-existing"]),
   }),
 });
 
@@ -123,6 +171,7 @@ const everyProfile = {
   network: { zones: 3 },
   cluster: { kubernetesVersion: "1.35", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] },
   registry: { keepImages: 20 },
+  ci: { identityProviders: "create" },
   database: { ...databaseDefaults, postgresVersion: "17", storageGib: 20, maxStorageGib: 100, backupRetentionDays: 7 },
 } as const satisfies Partially<z.output<typeof awsSchema>>;
 
@@ -137,18 +186,28 @@ const byProfile = {
       customerKey: false,
       deletionProtection: false,
     },
-    database: { instanceType: "db.t4g.micro", highlyAvailable: false, deletionProtection: false },
+    database: {
+      instanceType: "db.t4g.micro",
+      highlyAvailable: false,
+      enhancedMonitoring: false,
+      deletionProtection: false,
+    },
   },
   production: {
     network: { nat: "per-zone", flowLogs: true },
     cluster: {
       nodeType: "t3.large",
       controlPlaneLogs: "all",
-      logRetentionDays: 90,
+      logRetentionDays: 365,
       customerKey: true,
       deletionProtection: true,
     },
-    database: { instanceType: "db.t4g.medium", highlyAvailable: true, deletionProtection: true },
+    database: {
+      instanceType: "db.t4g.medium",
+      highlyAvailable: true,
+      enhancedMonitoring: true,
+      deletionProtection: true,
+    },
   },
 } as const satisfies Record<Profile, Partially<z.output<typeof awsSchema>>>;
 

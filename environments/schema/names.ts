@@ -20,6 +20,20 @@ export const sqlInstanceName = (environment: GoogleEnvironment): string =>
 export const ecrRepositoryName = (environment: AwsEnvironment): string =>
   `${resourceName(environment)}/${environment.service.name}`;
 
+/** Hosts of the continuous integration that may release: who issues the tokens that AWS trusts. */
+export const trustedIssuers = ({ ci }: AwsEnvironment): string[] => [
+  ...(ci.github === undefined ? [] : [githubIssuer]),
+  ...(ci.semaphore === undefined ? [] : [semaphoreIssuer(ci.semaphore)]),
+];
+
+export const githubIssuer = "token.actions.githubusercontent.com";
+
+export const semaphoreIssuer = ({ organization }: { readonly organization: string }): string =>
+  `${organization}.semaphoreci.com`;
+
+/** The role that continuous integration takes on to release the service. */
+export const releaseRoleName = (environment: AwsEnvironment): string => `${resourceName(environment)}-release`;
+
 /**
  * Repository of the service's image, as in `docker push <repository>:<tag>`. It is known before anything is
  * created, so that manifests need no output of Terraform.

@@ -11,12 +11,16 @@ import { valueAt } from "./setting-problems";
  */
 export function remainder(cloud: Cloud, written: Record<string, unknown>, wrong: readonly string[]): unknown {
   const { state, ...others } = standIns[cloud];
-  const right = without(new Set(wrong), written);
+  // a section that may be left out has no stand-ins: with anything wrong in it, it is as good as not written
+  const givenUp = optionalSections[cloud]?.filter((section) => touches(section, wrong)) ?? [];
+  const right = without(new Set([...wrong, ...givenUp]), written);
   const filled = merge(others, complete(cloud, right)) as object;
   // the settings of one backend make no sense in another, so the state is replaced as a whole or not at all
   const keepsState = state === undefined || cloudShape.state.safeParse(right["state"]).success;
   return keepsState ? filled : { ...filled, state };
 }
+
+const optionalSections: Partial<Record<Cloud, readonly string[]>> = { aws: ["ci.github", "ci.semaphore"] };
 
 /** Values for required settings that are themselves wrong, so that the other rules can still be checked. */
 const standIns: Record<Cloud, { readonly state?: object; readonly [setting: string]: unknown }> = {

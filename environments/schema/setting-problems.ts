@@ -53,14 +53,19 @@ function unknownSetting(cloud: Cloud, section: string, key: string, written: unk
 
 /** The names of the settings in a section by cloud, read from the schemas. */
 function settingsOfClouds(section: string): Record<string, string[]> {
-  const path = section === "" ? "shape" : `shape.${section.replaceAll(".", ".shape.")}.shape`;
   return Object.fromEntries(
-    Object.entries(clouds).map(([cloud, { schema }]) => [
-      cloud,
-      Object.keys((valueAt(schema, path) as object | undefined) ?? {}),
-    ]),
+    Object.entries(clouds).map(([cloud, { schema }]) => [cloud, Object.keys(shapeAt(schema, section))]),
   );
 }
+
+/** What a section of a schema may hold, also when it may be left out. */
+function shapeAt(schema: z.ZodType, section: string): object {
+  const found = section.split(".").reduce<unknown>((at, key) => (key === "" ? at : valueAt(shapeOf(at), key)), schema);
+  return shapeOf(found);
+}
+
+const shapeOf = (schema: unknown): object =>
+  ((valueAt(schema, "shape") ?? valueAt(schema, "def.innerType.shape")) as object | undefined) ?? {};
 
 function settingsOfBackends(): Record<string, string[]> {
   return Object.fromEntries(

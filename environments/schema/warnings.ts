@@ -48,6 +48,8 @@ function exampleWarnings(environment: CloudEnvironment): Problem[] {
   });
   if (environment.cloud === "aws" && environment.accountId === "111122223333")
     example("accountId", environment.accountId);
+  if (environment.cloud === "aws" && environment.ci.github?.repository.startsWith("example-"))
+    example("ci.github.repository", environment.ci.github.repository);
   if (environment.cloud === "google" && environment.projectId.startsWith("example-"))
     example("projectId", environment.projectId);
   if (environment.cloud === "digitalocean" && environment.registry.name.startsWith("example-"))

@@ -31,6 +31,7 @@ const price = {
   controlPlane: hourly(0.1, infracost),
   diskGib: monthly(0.08, infracost),
   nat: hourly(0.045, infracost),
+  endpoint: hourly(0.01),
   publicAddress: hourly(0.005, awsPages),
   balancer: hourly(0.0225, infracost),
   databaseStorageGib: monthly(0.115, infracost),
@@ -71,6 +72,12 @@ export const aws: PriceTable = {
         settings: ["cluster.nodeDiskGib"],
       },
       { what: "NAT gateway", count: gateways, price: price.nat, settings: ["network.nat"] },
+      {
+        what: "endpoint of an AWS service, per zone",
+        count: (others.aws_vpc_endpoint ?? []).reduce((sum, { subnet_ids = [] }) => sum + subnet_ids.length, 0),
+        price: price.endpoint,
+        settings: ["network.nat", "network.zones"],
+      },
       {
         what: "public address of NAT and balancer",
         count: gateways + zones,
@@ -120,6 +127,8 @@ interface AwsResources {
     { readonly instance_class: keyof typeof databases; readonly multi_az: boolean; readonly allocated_storage: number },
   ];
   readonly aws_nat_gateway?: readonly unknown[];
+  /** The gateway endpoint of S3 has no subnets, and is free. */
+  readonly aws_vpc_endpoint?: readonly { readonly subnet_ids?: readonly string[] }[];
   readonly aws_secretsmanager_secret?: readonly unknown[];
   readonly aws_kms_key?: readonly unknown[];
 }

@@ -118,6 +118,20 @@ describe("relations next to wrong settings", () => {
     ]);
   });
 
+  test("are checked next to a wrong section that may be left out", () => {
+    expect(
+      problemsOf("aws", {
+        ci: { github: { repository: "shop" }, semaphore: { organization: "team", projectId: "shop" } },
+        database: { storageGib: 100 },
+      }),
+    ).toEqual([
+      '`ci.github.repository` must be a repository of GitHub such as "owner/repository" or "owner@123/repository@456", got: "shop"',
+      '`ci.semaphore.projectId` must be the UUID of a project of Semaphore, got: "shop"',
+      "`ci.semaphore.repository` is required and must be the name of a repository without its owner",
+      "`database.maxStorageGib` must be at least 10 % more than `database.storageGib` (100), which is 110, got: 100",
+    ]);
+  });
+
   test.each([
     [
       "a network that overlaps a wrong one",
@@ -239,6 +253,23 @@ describe("environments that collide", () => {
     );
   });
 
+  test("in the identity providers of their account, each of them", async () => {
+    const github = { repository: "team/shop" };
+    const semaphore = { organization: "team", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" };
+    const message = await messageOf({
+      first: () => changed("aws", { ci: { github, semaphore } }),
+      second: () => changed("aws", { ci: { github: { repository: "team/other" }, semaphore } }),
+    });
+    const fix = 'an account has each once: write "use-existing" in one of the two';
+    expect(message).toBe(
+      [
+        "environments/second.ts has 2 problems:",
+        `  - \`ci.identityProviders\` must not give the same identity provider as environments/first.ts: AWS account 123456789012, token.actions.githubusercontent.com; ${fix}`,
+        `  - \`ci.identityProviders\` must not give the same identity provider as environments/first.ts: AWS account 123456789012, team.semaphoreci.com; ${fix}`,
+      ].join("\n"),
+    );
+  });
+
   test("are reported next to problems of other files", async () => {
     const message = await messageOf({
       first: () => minimal.digitalocean,
@@ -280,6 +311,46 @@ describe("environments that collide", () => {
       { registry: { mode: "use-existing" }, network: { cidr: "10.31.0.0/20" } },
     ],
     ["the same context", "local", {}, "local", {}],
+    [
+      "an identity provider that the second does not make",
+      "aws",
+      { ci: { github: { repository: "team/shop" } } },
+      "aws",
+      { ci: { github: { repository: "team/shop" }, identityProviders: "use-existing" } },
+    ],
+    [
+      "GitHub, in two accounts",
+      "aws",
+      { ci: { github: { repository: "team/shop" } } },
+      "aws",
+      {
+        ci: { github: { repository: "team/shop" } },
+        accountId: "210987654321",
+        cluster: { adminArns: ["arn:aws:iam::210987654321:role/x"] },
+      },
+    ],
+    [
+      "the account, when only the first lets anybody release",
+      "aws",
+      { ci: { github: { repository: "a/b" } } },
+      "aws",
+      {},
+    ],
+    [
+      "the account, with two organizations of Semaphore",
+      "aws",
+      {
+        ci: {
+          semaphore: { organization: "one", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+        },
+      },
+      "aws",
+      {
+        ci: {
+          semaphore: { organization: "two", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+        },
+      },
+    ],
   ] as const)("do not when they share only %s", async (_title, firstCloud, first, secondCloud, second) => {
     const sources = [
       source("eu", () => changed(firstCloud, first)),

@@ -60,7 +60,14 @@ describe("the smallest environment on AWS", () => {
         deletionProtection: false,
       },
       registry: { keepImages: 20 },
-      database: { ...database, instanceType: "db.t4g.micro", highlyAvailable: false, deletionProtection: false },
+      database: {
+        ...database,
+        instanceType: "db.t4g.micro",
+        highlyAvailable: false,
+        enhancedMonitoring: false,
+        deletionProtection: false,
+      },
+      ci: { identityProviders: "create" },
     });
   });
 
@@ -75,12 +82,19 @@ describe("the smallest environment on AWS", () => {
         ...cluster,
         nodeType: "t3.large",
         controlPlaneLogs: "all",
-        logRetentionDays: 90,
+        logRetentionDays: 365,
         customerKey: true,
         deletionProtection: true,
       },
       registry: { keepImages: 20 },
-      database: { ...database, instanceType: "db.t4g.medium", highlyAvailable: true, deletionProtection: true },
+      database: {
+        ...database,
+        instanceType: "db.t4g.medium",
+        highlyAvailable: true,
+        enhancedMonitoring: true,
+        deletionProtection: true,
+      },
+      ci: { identityProviders: "create" },
     });
   });
 });
@@ -194,7 +208,7 @@ describe("what is written", () => {
     expect([network.nat, cluster.nodeType, cluster.deletionProtection]).toEqual(["single", "t3.medium", false]);
     expect(database.highlyAvailable).toBe(false);
     // the settings beside them keep their defaults
-    expect([network.flowLogs, cluster.logRetentionDays, database.instanceType]).toEqual([true, 90, "db.t4g.medium"]);
+    expect([network.flowLogs, cluster.logRetentionDays, database.instanceType]).toEqual([true, 365, "db.t4g.medium"]);
   });
 
   test("wins over what a demo would have", () => {

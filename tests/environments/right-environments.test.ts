@@ -3,6 +3,11 @@ import { describeProblem } from "../../environments/schema/problems";
 import type { minimal } from "../support/environments";
 import { changed } from "./changed";
 
+const semaphore = {
+  organization: "a1-b",
+  projectId: "01234567-89ab-cdef-0123-456789abcdef",
+  repository: "my.shop_2-x",
+};
 const gcs = { backend: "gcs", bucket: "team-state" };
 
 /** What lies just within the rules: a rule that grew too strict refuses one of these. */
@@ -119,6 +124,27 @@ const right: [title: string, cloud: keyof typeof minimal, change: unknown][] = [
     "aws",
     { cluster: { adminArns: ["arn:aws-cn:iam::123456789012:user/platform/me@example.org"] } },
   ],
+  ["nodes without the internet", "aws", { network: { nat: "none" } }],
+  ["the lowest minor version of PostgreSQL", "aws", { database: { postgresMinor: 1 } }],
+  ["the highest minor version of PostgreSQL", "aws", { database: { postgresMinor: 99 } }],
+  ["a repository of GitHub", "aws", { ci: { github: { repository: "My-Org1/.github_2-x" } } }],
+  ["a repository of GitHub with its numbers", "aws", { ci: { github: { repository: "a@1/b@234567890" } } }],
+  ["a project of Semaphore", "aws", { ci: { semaphore } }],
+  [
+    "both, in an account that trusts them already",
+    "aws",
+    { ci: { github: { repository: "a/b" }, semaphore, identityProviders: "use-existing" } },
+  ],
+  ["identity providers of nobody", "aws", { ci: { identityProviders: "use-existing" } }],
+  ...(["aws", "google", "digitalocean"] as const).map((cloud): (typeof right)[number] => [
+    "everything that may be lost, for the shortest of reasons",
+    cloud,
+    {
+      exceptions: Object.fromEntries(
+        ["loseNetwork", "loseCluster", "loseDatabase", "loseRegistry", "loseKey"].map((name) => [name, "it is gone"]),
+      ),
+    },
+  ]),
 ];
 
 test.each(right)("%s (%s) is within the rules", (_title, cloud, change) => {

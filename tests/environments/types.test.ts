@@ -51,6 +51,24 @@ function wrongEnvironments() {
   defineEnvironment({ ...local, service: { configuration: { LIMIT: 5 } } });
   // @ts-expect-error -- a typing error in the name of a setting
   defineEnvironment({ ...google, clustre: { nodeCount: 3 } });
+  // @ts-expect-error -- GitHub without its repository
+  defineEnvironment({ ...aws, ci: { github: {} } });
+  // @ts-expect-error -- a typing error in a section that may be left out
+  defineEnvironment({ ...aws, ci: { github: { repository: "owner/repository", repo: "owner/repository" } } });
+  // @ts-expect-error -- Semaphore needs its project as well
+  defineEnvironment({ ...aws, ci: { semaphore: { organization: "team", repository: "shop" } } });
+  // @ts-expect-error -- continuous integration gets its role on AWS only
+  defineEnvironment({ ...google, ci: { github: { repository: "owner/repository" } } });
+  // @ts-expect-error -- identity providers that are neither made nor there
+  defineEnvironment({ ...aws, ci: { identityProviders: "none" } });
+  // @ts-expect-error -- NAT by the name of something else
+  defineEnvironment({ ...aws, network: { ...aws.network, nat: "gateway" } });
+  // @ts-expect-error -- a minor version is a number
+  defineEnvironment({ ...aws, database: { postgresMinor: "4" } });
+  // @ts-expect-error -- what may be lost needs a reason
+  defineEnvironment({ ...digitalocean, exceptions: { loseDatabase: true } });
+  // @ts-expect-error -- nothing that a plan could lose
+  defineEnvironment({ ...google, exceptions: { loseEverything: "it is only a try" } });
   // @ts-expect-error -- a setting of another cloud
   defineEnvironment({ ...local, region: "fra1" });
   // @ts-expect-error -- an unknown setting in a section
@@ -59,4 +77,20 @@ function wrongEnvironments() {
 
 test("what the compiler refuses is not refused by defineEnvironment itself: that is left to the load", () => {
   expect(wrongEnvironments).not.toThrow();
+});
+
+test("what the compiler accepts is handed on as it is written", () => {
+  const both = {
+    github: { repository: "owner/repository" },
+    semaphore: { organization: "team", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+  };
+  const written = {
+    ...aws,
+    network: { ...aws.network, nat: "none" },
+    database: { postgresMinor: 4, enhancedMonitoring: true },
+    ci: { ...both, identityProviders: "use-existing" },
+    exceptions: { loseNetwork: "the network has moved", loseKey: "nothing is left that it encrypted" },
+  } as const;
+  expect(defineEnvironment(written)).toBe(written);
+  expect(defineEnvironment({ ...aws, ci: { github: both.github } })).toHaveProperty("ci.github.repository");
 });

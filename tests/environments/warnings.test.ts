@@ -85,6 +85,35 @@ test("an exception stays visible", () => {
   ]);
 });
 
+test("a loss that is allowed stays visible on every cloud, until it is taken out again", () => {
+  const exceptions = { loseDatabase: "moved on 1 December" };
+  const candidates = [
+    environment("a", { ...minimal.aws, state: remote, exceptions }),
+    environment("g", { ...minimal.google, state: remote, exceptions }),
+    environment("d", { ...minimal.digitalocean, state: remote, exceptions, cluster: clientsOfDigitalocean }),
+  ];
+  for (const candidate of candidates)
+    expect(warnings(candidate, "2026-11-21")).toEqual([
+      '`exceptions.loseDatabase` is in force, got: "moved on 1 December"',
+    ]);
+});
+
+test("a role for the example's repository is told, one for a repository of one's own is not", () => {
+  const told = ["example-org/platform", "team/example-platform"].map((repository) =>
+    warnings(environment("a", { ...minimal.aws, state: remote, ci: { github: { repository } } }), "2026-11-21"),
+  );
+  expect(told).toEqual([
+    ['`ci.github.repository` is an example, got: "example-org/platform"; put your own before you deploy'],
+    [],
+  ]);
+});
+
+test("a production without NAT has no single gateway whose failure could be told", () => {
+  const network = { ...minimal.aws.network, nat: "none" } as const;
+  const production = environment("a", { ...minimal.aws, profile: "production", state: remote, network });
+  expect(warnings(production, "2026-11-21")).toEqual([]);
+});
+
 test("the values that a fork has to replace are told in the shipped environments", async () => {
   const told = (await shippedEnvironments()).map((candidate) => [
     candidate.name,
@@ -95,7 +124,7 @@ test("the values that a fork has to replace are told in the shipped environments
 
   expect(Object.fromEntries(told)).toEqual({
     "aws-demo": ["`cluster.apiAllowedCidrs.0`", "`accountId`"],
-    "aws-production": ["`cluster.apiAllowedCidrs.0`", "`accountId`", "`state.bucket`"],
+    "aws-production": ["`cluster.apiAllowedCidrs.0`", "`accountId`", "`ci.github.repository`", "`state.bucket`"],
     "digitalocean-demo": ["`cluster.apiAllowedCidrs.0`", "`registry.name`"],
     "digitalocean-production": ["`cluster.apiAllowedCidrs.0`", "`registry.name`", "`state.organization`"],
     "google-demo": ["`projectId`"],

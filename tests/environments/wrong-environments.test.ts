@@ -4,6 +4,7 @@ import { minimal } from "../support/environments";
 import { changed } from "./changed";
 import { access } from "./wrong/access";
 import { cidrs } from "./wrong/cidrs";
+import { continuousIntegration } from "./wrong/continuous-integration";
 import { integers } from "./wrong/integers";
 import { names } from "./wrong/names";
 import { networkRelations } from "./wrong/network-relations";
@@ -15,7 +16,19 @@ import { text } from "./wrong/text";
 
 const problemsOf = (name: string, written: unknown) => checkEnvironment(name, written).problems.map(describeProblem);
 
-const subjects = { structure, integers, cidrs, access, networkRelations, places, names, platform, service, text };
+const subjects = {
+  structure,
+  integers,
+  cidrs,
+  access,
+  networkRelations,
+  places,
+  names,
+  platform,
+  service,
+  text,
+  continuousIntegration,
+};
 
 describe.each(Object.entries(subjects))("%s", (_subject, cases) => {
   test.each(cases)("$cloud refuses $title", ({ cloud, change, problems }) => {

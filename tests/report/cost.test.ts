@@ -61,7 +61,22 @@ test("a demo on DigitalOcean, and a registry that is paid for already", () => {
   expect(lines(existing)).toHaveLength(3);
 });
 
+test("nodes without the internet on AWS pay for endpoints in each zone instead of for a gateway", () => {
+  const without = (zones: number) =>
+    lines(environment("demo", { ...minimal.aws, network: { cidr: "10.20.0.0/16", nat: "none", zones } }));
+  const { lines: listed } = cost(environment("demo", minimal.aws));
+  expect(listed.map(({ what }) => what)).not.toContain("endpoint of an AWS service, per zone");
+
+  // seven services; that of S3 is free
+  expect(without(3)).toContain("21 × endpoint of an AWS service, per zone = 153.30");
+  expect(without(2)).toContain("14 × endpoint of an AWS service, per zone = 102.20");
+  expect(without(3).filter((line) => line.includes("NAT gateway"))).toEqual([]);
+  // those of the balancer
+  expect(without(3)).toContain("3 × public address of NAT and balancer = 10.95");
+});
+
 test.each([
+  ["network.nat", { ...minimal.aws, network: { cidr: "10.20.0.0/16", nat: "none" } }, 21 * 7.3 - 32.85 - 3.65],
   ["network.nat", { ...minimal.aws, network: { cidr: "10.20.0.0/16", nat: "per-zone" } }, 2 * 32.85 + 2 * 3.65],
   ["database.highlyAvailable", { ...minimal.aws, database: { highlyAvailable: true } }, 11.68 + 2.3],
   ["cluster.customerKey", { ...minimal.aws, cluster: { ...minimal.aws.cluster, customerKey: true } }, 1],

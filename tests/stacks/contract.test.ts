@@ -1,11 +1,11 @@
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { at, leaves } from "../support/at";
-import { minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { findPromises } from "./support/find-promises";
 import { theCluster } from "./support/promises";
 import { allReferences, literal, references } from "./support/references";
 
-const environments = [...shippedClouds, ...minimalClouds];
+const environments = [...shippedClouds, ...minimalClouds, maximalAws];
 const wholeInternet = ["0.0.0.0/0", "::/0"];
 
 /** What a release reads; the same on all clouds. Renaming one breaks whoever uses it. */

@@ -1,14 +1,11 @@
 import { at } from "../support/at";
 import { shippedClouds, stackJson } from "../support/every-environment";
-
-/** Types whose replacement loses data, addresses or everything that was built on them. */
-const stateful =
-  /_(vpc|network|eks_cluster|container_cluster|kubernetes_cluster|db_instance|sql_database_instance|sql_database|database_cluster|database_db|ecr_repository|artifact_registry_repository|container_registry|kms_key|secret|secretsmanager_secret)$/;
+import { isStateful } from "./support/stateful";
 
 /**
  * Addresses in Terraform's state. They come from the ids of the constructs: a changed id has Terraform delete what
- * there is and create it anew, for everybody who has deployed before. Do not adapt this list to a renamed construct;
- * a rename needs `moveTo` in the stack first.
+ * there is and create it anew, for everybody who has deployed before. Do not adapt this list to a renamed construct
+ * alone: a rename needs a `moved` block in the stack, and a row in {@link renamed}.
  */
 const addresses = {
   aws: [
@@ -37,14 +34,17 @@ const addresses = {
 
 /** What only some environments have, by what it takes. */
 const optional = {
-  customerKey: "aws_kms_key.cluster_key_D00E14E1",
+  customerKey: "aws_kms_key.encryption_key_EEB70057",
   ownRegistry: "digitalocean_container_registry.registry_71CE07F6",
 };
+
+/** What had another address in an earlier version, and the block with which Terraform finds it under its new one. */
+const renamed = [{ from: "aws_kms_key.cluster_key_D00E14E1", to: optional.customerKey }];
 
 test.each(shippedClouds)("$name keeps the addresses of everything that must not be replaced", (environment) => {
   const resources = at(stackJson(environment).json, "resource") as Record<string, object>;
   const found = Object.entries(resources)
-    .filter(([type]) => stateful.test(type))
+    .filter(([type]) => isStateful(type))
     .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
 
   const expected = [...addresses[environment.cloud]];
@@ -52,4 +52,10 @@ test.each(shippedClouds)("$name keeps the addresses of everything that must not 
   if (environment.cloud === "digitalocean" && environment.registry.mode === "create")
     expected.push(optional.ownRegistry);
   expect(found.sort()).toEqual(expected.sort());
+});
+
+test.each(shippedClouds)("$name finds what it had under an earlier address, and nothing else", (environment) => {
+  const { json } = stackJson(environment);
+  const here = renamed.filter(({ to }) => at(json, "resource", ...to.split(".")) !== undefined);
+  expect(at(json, "moved") ?? []).toEqual(here);
 });

@@ -10,8 +10,10 @@ const parts = [
   "charts",
   "constructs",
   "environments",
+  "plan",
   "report",
   "stacks",
+  "teardown",
   "tools",
   "package.json",
 ];

@@ -25,6 +25,35 @@ export const minimalClouds: readonly CloudEnvironment[] = [
   environment("minimal-digitalocean", minimal.digitalocean),
 ];
 
+/** What no shipped environment turns on, all at once. */
+export const maximalAws = environment("maximal-aws", {
+  ...minimal.aws,
+  profile: "production",
+  // six zones, of which EKS refuses one
+  region: "us-east-1",
+  state: { backend: "gcs", bucket: "team-state" },
+  network: { cidr: "10.40.0.0/18", zones: 2, nat: "none" },
+  cluster: {
+    kubernetesVersion: "1.34",
+    nodeType: "t4g.medium",
+    adminArns: ["role/platform", "user/team/somebody"].map((name) => `arn:aws:iam::123456789012:${name}`),
+  },
+  database: { postgresVersion: "16", postgresMinor: 10 },
+  service: { namespace: "shop" },
+  ci: {
+    github: { repository: "team@1/shop@2" },
+    semaphore: { organization: "team", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+  },
+  exceptions: {
+    loseNetwork: "the network is moved",
+    loseCluster: "the cluster is made anew",
+    loseDatabase: "the database is restored",
+    loseRegistry: "the images are copied",
+    loseKey: "what it encrypted is gone",
+  },
+  tags: { team: "shop" },
+});
+
 export const minimalLocal = environment("minimal-local", minimal.local);
 
 const synthesized = new Map<CloudEnvironment, TerraformJson>();

@@ -18,21 +18,31 @@ withTerraform("the command line of CDKTF, as users call it", (binary) => {
   const steps = new Steps();
   let providers: OfflineProviders;
 
+  const variables = (): NodeJS.ProcessEnv => ({
+    ...offlineEnvironment(checkout.folder, join(checkout.folder, "settings.tfrc")),
+    ...providers.environment,
+    TERRAFORM_BINARY_NAME: binary,
+    // it would keep its plugins in the user's folder
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    CI: "1",
+  });
+
   /** `npx cdktf …` in a checkout whose environments are the smallest of each cloud. */
   const cdktf = (...args: readonly string[]): Promise<Outcome> =>
     steps.run("cdktf", args[0] ?? "", () =>
       run(process.execPath, [resolve("node_modules/.bin/cdktf"), ...args], {
         cwd: checkout.folder,
-        env: {
-          ...offlineEnvironment(checkout.folder, join(checkout.folder, "settings.tfrc")),
-          ...providers.environment,
-          TERRAFORM_BINARY_NAME: binary,
-          // it would keep its plugins in the user's folder
-          CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
-          CI: "1",
-        },
+        env: variables(),
       }),
     );
+
+  /** What the replacement guard says about the plan that `cdktf diff` left behind. */
+  const check = async (name: string): Promise<Outcome> => {
+    const cwd = join(checkout.folder, "cdktf.out/stacks", name);
+    const { stdout } = await run(binary, ["show", "-json", "plan"], { cwd, env: variables() });
+    checkout.write("plan.json", stdout);
+    return checkout.run("plan/main.ts", ["--environment", name, "--plan", "plan.json"]);
+  };
 
   const write = (cloud: keyof typeof minimal, change: object = {}): void => {
     const settings = { ...minimal[cloud], ...change };
@@ -74,7 +84,18 @@ withTerraform("the command line of CDKTF, as users call it", (binary) => {
     expect(await succeed("diff", "minimal-google", "--skip-provider-lock")).toContain(
       "Plan: 0 to add, 8 to change, 0 to destroy.",
     );
+    expect(await check("minimal-google")).toMatchObject({
+      status: 0,
+      stdout: "minimal-google  the plan loses nothing that is guarded\n",
+    });
     expect(await succeed("diff", "minimal-digitalocean", "--skip-provider-lock")).toContain("No changes.");
+    write("digitalocean", { database: { name: "other" } });
+    await succeed("diff", "minimal-digitalocean", "--skip-provider-lock");
+    expect(await check("minimal-digitalocean")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("replace digitalocean_database_db.") as unknown,
+    });
+    write("digitalocean");
 
     const told = await succeed("output", ...names, "--skip-provider-lock");
     expect(told).toContain("database_host = ");

@@ -36,6 +36,7 @@ const taggedOnAws = [
   "aws_eks_node_group",
   "aws_eks_pod_identity_association",
   "aws_flow_log",
+  "aws_iam_openid_connect_provider",
   "aws_iam_role",
   "aws_internet_gateway",
   "aws_kms_key",
@@ -95,6 +96,12 @@ export const edits: Readonly<Record<string, Edit>> = {
       google: updates(labelledOnGoogle),
       digitalocean: updates(taggedOnDigitalocean),
     },
+  },
+  "minor version of PostgreSQL": {
+    // the other clouds choose it
+    change: ({ cloud, database }) =>
+      cloud === "aws" ? { database: { postgresMinor: (database.postgresMinor ?? 1) + 1 } } : {},
+    actions: { aws: { aws_db_instance: "update" }, google: {}, digitalocean: {} },
   },
   "allow-list": {
     change: ({ cluster }) => ({ cluster: { apiAllowedCidrs: [...cluster.apiAllowedCidrs, "198.51.100.0/24"] } }),

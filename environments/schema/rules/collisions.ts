@@ -1,7 +1,7 @@
 import { cidrsOverlap } from "../cidr";
-import type { CloudEnvironment, Environment } from "../environment";
+import type { AwsEnvironment, CloudEnvironment, Environment } from "../environment";
 import { isCloudEnvironment } from "../environment";
-import { imageRepository, resourceName, stateKey } from "../names";
+import { imageRepository, resourceName, stateKey, trustedIssuers } from "../names";
 import type { Problem } from "../problems";
 
 /** Something of which there may be only one, and the setting that decides it. */
@@ -9,6 +9,8 @@ interface Claim {
   readonly path: string;
   readonly what: string;
   readonly key: string;
+  /** @default - the rule says it all */
+  readonly fix?: string;
 }
 
 /**
@@ -23,13 +25,14 @@ export function collisionProblems(environments: readonly Environment[]): Map<str
 
   const inClouds = environments.filter(isCloudEnvironment);
   for (const environment of inClouds) {
-    for (const { path, what, key } of claims(environment)) {
+    for (const { path, what, key, fix } of claims(environment)) {
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, environment.name);
       else
         add(environment.name, {
           path,
           rule: `must not give the same ${what} as environments/${owner}.ts: ${describe(key)}`,
+          fix,
         });
     }
   }
@@ -54,6 +57,7 @@ function claims(environment: CloudEnvironment): Claim[] {
     key: JSON.stringify([scope(environment), resourceName(environment)]),
   };
   const state: Claim = { path: "state", what: "state", key: JSON.stringify(stateLocation(environment)) };
+  if (environment.cloud === "aws") return [resources, state, ...identityProviders(environment)];
   if (environment.cloud !== "digitalocean" || environment.registry.mode !== "create") return [resources, state];
   const registry: Claim = {
     path: "registry.name",
@@ -61,6 +65,16 @@ function claims(environment: CloudEnvironment): Claim[] {
     key: JSON.stringify(["registry", imageRepository(environment).split("/")[1]]),
   };
   return [resources, state, registry];
+}
+
+function identityProviders(environment: AwsEnvironment): Claim[] {
+  if (environment.ci.identityProviders !== "create") return [];
+  return trustedIssuers(environment).map((issuer) => ({
+    path: "ci.identityProviders",
+    what: "identity provider",
+    key: JSON.stringify([scope(environment), issuer]),
+    fix: 'an account has each once: write "use-existing" in one of the two',
+  }));
 }
 
 /** Within what the names of resources must be unique. */

@@ -64,6 +64,10 @@ function awsProblems({ cluster, database, accountId }: AwsEnvironment): Problem[
       related: ["accountId"],
     });
   });
+  cluster.adminArns.forEach((arn, index) => {
+    if (cluster.adminArns.indexOf(arn) !== index)
+      problems.push({ path: `cluster.adminArns.${index}`, rule: "must not be named twice", got: arn });
+  });
   return problems;
 }
 

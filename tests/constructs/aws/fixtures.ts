@@ -3,6 +3,7 @@ import type { TerraformStack } from "cdktf";
 import { addOnVersions } from "../../../constructs/aws/add-on-versions";
 import { AwsKubernetesCluster, type AwsKubernetesClusterProps } from "../../../constructs/aws/kubernetes-cluster";
 import { AwsNetwork, type AwsNetworkProps } from "../../../constructs/aws/network";
+import { AwsPostgresDatabase, type AwsPostgresDatabaseProps } from "../../../constructs/aws/postgres-database";
 
 export const networkProps: AwsNetworkProps = {
   name: "team",
@@ -25,8 +26,7 @@ export const cluster = (
   new AwsKubernetesCluster(stack, "cluster", {
     name: "team",
     region: "eu-central-1",
-    accountId: "123456789012",
-    network: network(stack, networkChange),
+    network: props.network ?? network(stack, networkChange),
     kubernetesVersion: "1.35",
     addOnVersions: addOnVersions["1.35"],
     servicesCidr: "172.20.0.0/16",
@@ -39,8 +39,35 @@ export const cluster = (
     nodeDiskGib: 30,
     logTypes: ["audit"],
     logRetentionDays: 7,
-    customerKey: false,
     deletionProtection: false,
     tags: { project: "team" },
+    ...props,
+  });
+
+export const database = (
+  stack: TerraformStack,
+  network: AwsNetwork,
+  props: Partial<Omit<AwsPostgresDatabaseProps, "network">> = {},
+) =>
+  new AwsPostgresDatabase(stack, "database", {
+    name: "team",
+    region: "eu-central-1",
+    network,
+    clientSecurityGroupId: "sg-cluster",
+    postgresVersion: "17",
+    instanceType: "db.t4g.micro",
+    storageGib: 20,
+    maxStorageGib: 100,
+    databaseName: "demo",
+    userName: "demouser",
+    passwordVersion: 1,
+    backupRetentionDays: 7,
+    backupWindow: "05:00-07:00",
+    maintenanceWindow: "sun:03:00-sun:04:00",
+    multiZone: false,
+    deletionProtection: false,
+    disposable: true,
+    logRetentionDays: 7,
+    enhancedMonitoring: false,
     ...props,
   });

@@ -1,11 +1,25 @@
 import { addOnVersions } from "../../../constructs/aws/add-on-versions";
 import type { AwsKubernetesClusterProps } from "../../../constructs/aws/kubernetes-cluster";
-import { at, listAt } from "../../support/at";
-import { constructJson, dependencies, remembered } from "../../support/construct-json";
+import { at } from "../../support/at";
+import { type ConstructJson, constructJson, dependencies, remembered } from "../../support/construct-json";
 import { cluster } from "./fixtures";
 
 const made = remembered((props: Partial<AwsKubernetesClusterProps>) => constructJson((stack) => cluster(stack, props)));
 const controlPlane = (props: Partial<AwsKubernetesClusterProps> = {}) => made(props).only("aws_eks_cluster");
+
+/** Who may do what where in Kubernetes. */
+const accesses = (json: ConstructJson<unknown>) =>
+  json.names("aws_eks_access_policy_association").map((name) => {
+    const association = json.resource("aws_eks_access_policy_association", name);
+    const [, entry = ""] =
+      /^\$\{aws_eks_access_entry\.(.+)\.principal_arn\}$/.exec(String(at(association, "principal_arn"))) ?? [];
+    return {
+      principal: at(json.resource("aws_eks_access_entry", entry), "principal_arn"),
+      entry,
+      policy: at(association, "policy_arn"),
+      scope: at(association, "access_scope"),
+    };
+  });
 
 describe("The control plane of AwsKubernetesCluster", () => {
   test("answers the named networks and the VPC", () => {
@@ -34,20 +48,6 @@ describe("The control plane of AwsKubernetesCluster", () => {
     });
   });
 
-  test("gives each administrator the whole cluster", () => {
-    const arns = ["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:user/b"];
-    const json = made({ adminArns: arns });
-    expect(json.names("aws_eks_access_entry")).toEqual(["cluster_admin-0", "cluster_admin-1"]);
-    arns.forEach((arn, index) => {
-      expect(json.resource("aws_eks_access_entry", `cluster_admin-${index}`)).toHaveProperty("principal_arn", arn);
-      expect(json.resource("aws_eks_access_policy_association", `cluster_admin-${index}-policy`)).toMatchObject({
-        principal_arn: `\${aws_eks_access_entry.cluster_admin-${index}.principal_arn}`,
-        policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-        access_scope: { type: "cluster" },
-      });
-    });
-  });
-
   test("comes without add-ons of its own, which Terraform would not know", () => {
     expect(controlPlane()).toHaveProperty("bootstrap_self_managed_addons", false);
   });
@@ -68,26 +68,18 @@ describe("The control plane of AwsKubernetesCluster", () => {
     ]);
   });
 
-  test("encrypts Secrets with a key of AWS unless it is asked for another", () => {
-    const json = made();
-    expect(json.only("aws_eks_cluster")).not.toHaveProperty("encryption_config");
-    expect(json.names("aws_kms_key")).toEqual([]);
+  test("encrypts Secrets and logs with keys of AWS unless it is asked for another", () => {
+    expect(controlPlane()).not.toHaveProperty("encryption_config");
+    expect(made().only("aws_cloudwatch_log_group")).not.toHaveProperty("kms_key_id");
   });
 
-  test("CKV_AWS_58: encrypts Secrets with a customer key that rotates", () => {
-    const json = made({ customerKey: true });
+  test("CKV_AWS_58, CKV_AWS_158: encrypts Secrets and logs with the customer key that it is given", () => {
+    const json = made({ keyArn: "arn:key" });
     expect(json.only("aws_eks_cluster")).toHaveProperty("encryption_config", {
       resources: ["secrets"],
-      provider: { key_arn: "${aws_kms_key.cluster_key.arn}" },
+      provider: { key_arn: "arn:key" },
     });
-    expect(json.only("aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
-  });
-
-  test("CKV_AWS_33, CKV2_AWS_64: gives that key to the account and to nobody else", () => {
-    const policy: unknown = JSON.parse(String(at(made({ customerKey: true }).only("aws_kms_key"), "policy")));
-    expect(listAt(policy, "Statement")).toEqual([
-      { Effect: "Allow", Action: "kms:*", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Resource: "*" },
-    ]);
+    expect(json.only("aws_cloudwatch_log_group")).toHaveProperty("kms_key_id", "arn:key");
   });
 
   test("is made anew in a new VPC, to which EKS could not move it", () => {
@@ -153,6 +145,23 @@ describe("The nodes of AwsKubernetesCluster", () => {
       // without its association a subnet has no way out
       ...[0, 1, 2].map((zone) => `aws_route_table_association.network_node-subnet-${zone}-routes`),
     ]);
+  });
+
+  test("join after the endpoints that are their only way out, S3's for the images included", () => {
+    const waitsFor = dependencies(
+      constructJson((stack) => cluster(stack, {}, { nat: "none" })).only("aws_eks_node_group"),
+    );
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        "aws_vpc_endpoint.network_s3-endpoint",
+        ...["ec2", "ecr-api", "ecr-dkr", "eks", "eks-auth", "elasticloadbalancing", "sts"].map(
+          (service) => `aws_vpc_endpoint.network_endpoints_${service}`,
+        ),
+        // an endpoint that lets nobody in is none
+        ...[0, 1, 2].map((zone) => `aws_vpc_security_group_ingress_rule.network_endpoints_from-nodes-${zone}`),
+        ...[0, 1, 2].map((zone) => `aws_route_table_association.network_node-subnet-${zone}-routes`),
+      ]),
+    );
   });
 
   test("have a network plugin whose identity has its permissions as long as it is there", () => {
@@ -275,6 +284,47 @@ describe("The add-ons of AwsKubernetesCluster", () => {
       role: "${aws_iam_role.cluster_vpc-cni-role.name}",
       policy_arn: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
     });
+  });
+});
+
+describe("The administrators of AwsKubernetesCluster", () => {
+  const [first, second] = ["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:user/team/b@example.org"];
+  const made = remembered(({ adminArns }: { adminArns?: readonly string[] }) =>
+    constructJson((stack) => cluster(stack, { adminArns: adminArns ?? [] })),
+  );
+
+  test("have the whole cluster, each of them", () => {
+    const json = made({ adminArns: [first, second] });
+    expect(accesses(json)).toEqual(
+      [first, second].map((principal) => ({
+        principal,
+        entry: expect.any(String) as unknown,
+        policy: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        scope: { type: "cluster" },
+      })),
+    );
+  });
+
+  test("keep their addresses when others are taken out of the list or come into it, wherever they stand", () => {
+    const both = made({ adminArns: [first, second] });
+    for (const principal of [first, second]) {
+      const alone = made({ adminArns: [principal] });
+      for (const type of ["aws_eks_access_entry", "aws_eks_access_policy_association"]) {
+        expect(alone.names(type)).toHaveLength(1);
+        for (const name of alone.names(type)) expect(both.resource(type, name)).toEqual(alone.resource(type, name));
+      }
+    }
+    expect(
+      made({ adminArns: [second, first] })
+        .names("aws_eks_access_entry")
+        .sort(),
+    ).toEqual(both.names("aws_eks_access_entry").sort());
+  });
+
+  test("are told apart, however alike their names are", () => {
+    const alike = ["a/b", "a-b", "x", "x-policy"].map((name) => `arn:aws:iam::123456789012:role/${name}`);
+    const principals = accesses(made({ adminArns: alike })).map(({ principal }) => principal);
+    expect(principals.sort()).toEqual([...alike].sort());
   });
 });
 

@@ -15,11 +15,32 @@ describe("The policy of the AWS Load Balancer Controller", () => {
     expect(new Set(statements.map((statement) => JSON.stringify(statement))).size).toBe(statements.length);
   });
 
-  test("may read everything that it asks for without a condition, and writes only in other statements", () => {
-    const reading = statements.filter((statement) =>
-      actionsOf(statement).every((action) => /:(Describe|List|Get)/.test(action)),
+  test("CKV_AWS_290, CKV_AWS_355: names what it may change, or sets a condition", () => {
+    const everywhere = statements.filter(
+      ({ Resource, Condition }) => [Resource].flat().includes("*") && Condition === undefined,
     );
-    expect(reading).toHaveLength(1);
+    expect(everywhere.flatMap(actionsOf).filter((action) => !/:(Describe|List)/.test(action))).toEqual([]);
+  });
+
+  test.each([
+    ["ec2:CreateSecurityGroup", ["arn:aws:ec2:*:*:security-group/*", "arn:aws:ec2:*:*:vpc/*"]],
+    ["ec2:AuthorizeSecurityGroupIngress", ["arn:aws:ec2:*:*:security-group/*"]],
+    ["ec2:RevokeSecurityGroupIngress", ["arn:aws:ec2:*:*:security-group/*"]],
+    ["ec2:GetSecurityGroupsForVpc", ["arn:aws:ec2:*:*:vpc/*"]],
+    ["acm:DescribeCertificate", ["arn:aws:acm:*:*:certificate/*"]],
+    ["elasticloadbalancing:CreateListener", ["arn:aws:elasticloadbalancing:*:*:loadbalancer/net/*/*"]],
+    ["elasticloadbalancing:ModifyListener", ["arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*"]],
+    ["elasticloadbalancing:ModifyListenerAttributes", ["arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*"]],
+    ["elasticloadbalancing:DeleteListener", ["arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*"]],
+  ])("allows %s on %j", (action, resources) => {
+    expect(statementsOf(action).flatMap(({ Resource }) => Resource)).toEqual(resources);
+  });
+
+  test("may read everything that it asks for without a condition, and writes only in other statements", () => {
+    const isReading = (action: string) => /:(Describe|List|Get)/.test(action);
+    const reading = statements.filter((statement) => actionsOf(statement).some(isReading));
+    expect(reading.flatMap(actionsOf).filter((action) => !isReading(action))).toEqual([]);
+    expect(reading.filter(({ Condition }) => Condition !== undefined)).toEqual([]);
   });
 
   test.each([

@@ -143,6 +143,55 @@ describe("AwsNetwork", () => {
     });
   });
 
+  describe("without a NAT gateway", () => {
+    const json = made({ nat: "none" });
+
+    test("leads the nodes nowhere: no gateway, no address, no route", () => {
+      for (const type of ["aws_nat_gateway", "aws_eip"]) expect(json.names(type)).toEqual([]);
+      for (const zone of [0, 1, 2]) expect(wayOut(json, `node-subnet-${zone}`)).toBeUndefined();
+      expect(json.names("aws_route")).toEqual(["network_public-route"]);
+    });
+
+    test("associates the nodes' subnets with one table, which leads to S3", () => {
+      for (const zone of [0, 1, 2])
+        expect(json.resource("aws_route_table_association", `network_node-subnet-${zone}-routes`)).toHaveProperty(
+          "route_table_id",
+          "${aws_route_table.network_node-0-routes.id}",
+        );
+      expect(json.resource("aws_vpc_endpoint", "network_s3-endpoint")).toMatchObject({
+        vpc_endpoint_type: "Gateway",
+        route_table_ids: ["${aws_route_table.network_node-0-routes.id}"],
+      });
+    });
+
+    test("leads what is public to the internet all the same, for load balancers", () => {
+      expect(wayOut(json, "public-subnet-0")).toBe("${aws_internet_gateway.network_internet-gateway.id}");
+    });
+
+    test("has endpoints for the nodes of each zone and for nobody else", () => {
+      expect(json.resource("aws_vpc_endpoint", "network_endpoints_ec2")).toHaveProperty(
+        "subnet_ids",
+        [0, 1, 2].map((zone) => `\${aws_subnet.network_node-subnet-${zone}.id}`),
+      );
+      expect(
+        json
+          .names("aws_vpc_security_group_ingress_rule")
+          .map((name) => at(json.resource("aws_vpc_security_group_ingress_rule", name), "cidr_ipv4")),
+      ).toEqual(["10.0.0.0/18", "10.0.64.0/18", "10.0.128.0/18"]);
+    });
+
+    test("says so", () => {
+      expect(json.built.traffic).toBe(
+        "nodes reach AWS through endpoints in the network, and no internet; the database has no way out",
+      );
+    });
+  });
+
+  test.each(["single", "per-zone"] as const)("pays for no endpoint beside that of S3 with NAT: %s", (nat) => {
+    expect(made({ nat }).names("aws_vpc_endpoint")).toEqual(["network_s3-endpoint"]);
+    expect(made({ nat }).names("aws_security_group")).toEqual([]);
+  });
+
   test("gives each NAT gateway an address, once the VPC has its way to the internet", () => {
     const gateway = made().resource("aws_nat_gateway", "network_nat-0");
     expect(gateway).toHaveProperty("allocation_id", "${aws_eip.network_nat-address-0.id}");
@@ -153,6 +202,13 @@ describe("AwsNetwork", () => {
     const json = made();
     for (const type of ["aws_flow_log", "aws_cloudwatch_log_group", "aws_iam_role"])
       expect(json.names(type)).toEqual([]);
+  });
+
+  test("CKV_AWS_158: encrypts the log of the traffic with the customer key, when there is one", () => {
+    const log = (props: Partial<AwsNetworkProps>) =>
+      made({ flowLogRetentionDays: 90, ...props }).only("aws_cloudwatch_log_group");
+    expect(log({ keyArn: "arn:key" })).toHaveProperty("kms_key_id", "arn:key");
+    expect(log({})).not.toHaveProperty("kms_key_id");
   });
 
   test("logs all traffic for as long as it is asked to, with a role that may write there only", () => {

@@ -1,33 +1,10 @@
-import { AwsPostgresDatabase, type AwsPostgresDatabaseProps } from "../../../constructs/aws/postgres-database";
+import type { AwsPostgresDatabaseProps } from "../../../constructs/aws/postgres-database";
 import { at, leaves } from "../../support/at";
 import { constructJson, dependencies, resolved, remembered } from "../../support/construct-json";
-import { network } from "./fixtures";
+import { database, network } from "./fixtures";
 
 const made = remembered((props: Partial<AwsPostgresDatabaseProps>) =>
-  constructJson(
-    (stack) =>
-      new AwsPostgresDatabase(stack, "database", {
-        name: "team",
-        region: "eu-central-1",
-        network: network(stack),
-        clientSecurityGroupId: "sg-cluster",
-        postgresVersion: "17",
-        instanceType: "db.t4g.micro",
-        storageGib: 20,
-        maxStorageGib: 100,
-        databaseName: "demo",
-        userName: "demouser",
-        passwordVersion: 1,
-        backupRetentionDays: 7,
-        backupWindow: "05:00-07:00",
-        maintenanceWindow: "sun:03:00-sun:04:00",
-        multiZone: false,
-        deletionProtection: false,
-        disposable: true,
-        logRetentionDays: 7,
-        ...props,
-      }),
-  ),
+  constructJson((stack) => database(stack, network(stack), props)),
 );
 const instance = (props: Partial<AwsPostgresDatabaseProps> = {}) => made(props).only("aws_db_instance");
 
@@ -35,7 +12,7 @@ describe("The instance of AwsPostgresDatabase", () => {
   test.each([
     ["CKV_AWS_16", "storage_encrypted", true],
     ["CKV_AWS_17", "publicly_accessible", false],
-    ["CKV_AWS_129", "enabled_cloudwatch_logs_exports", ["postgresql"]],
+    ["CKV_AWS_129", "enabled_cloudwatch_logs_exports", ["postgresql", "upgrade"]],
     ["CKV_AWS_161", "iam_database_authentication_enabled", true],
     ["CKV_AWS_211", "ca_cert_identifier", "rds-ca-rsa2048-g1"],
     ["CKV_AWS_226", "auto_minor_version_upgrade", true],
@@ -159,12 +136,97 @@ describe("The instance of AwsPostgresDatabase", () => {
     expect(built.tlsVerification).toBe("full");
   });
 
-  test("is made after its log group, so that the logs end", () => {
-    expect(dependencies(instance())).toEqual(["aws_cloudwatch_log_group.database_logs"]);
-    expect(made({ logRetentionDays: 90 }).only("aws_cloudwatch_log_group")).toMatchObject({
-      name: "/aws/rds/instance/team/postgresql",
-      retention_in_days: 90,
+  test("is made after its log groups, so that the logs end", () => {
+    const groups = ["database_logs", "database_upgrade-logs"];
+    expect(dependencies(instance())).toEqual(groups.map((name) => `aws_cloudwatch_log_group.${name}`));
+    const json = made({ logRetentionDays: 90 });
+    expect(groups.map((name) => json.resource("aws_cloudwatch_log_group", name))).toMatchObject(
+      // RDS writes to these names
+      ["postgresql", "upgrade"].map((kind) => ({ name: `/aws/rds/instance/team/${kind}`, retention_in_days: 90 })),
+    );
+    expect(json.names("aws_cloudwatch_log_group")).toHaveLength(groups.length);
+  });
+});
+
+describe("The version of AwsPostgresDatabase", () => {
+  test("is the major one, whose newest minor version RDS installs, when no other is asked for", () => {
+    expect(instance({ postgresVersion: "16" })).toMatchObject({
+      engine_version: "16",
+      auto_minor_version_upgrade: true,
     });
+  });
+
+  test("stays at the minor version that is asked for", () => {
+    const json = made({ postgresVersion: "16", postgresMinor: 4 });
+    expect(json.only("aws_db_instance")).toMatchObject({
+      engine_version: "16.4",
+      // or Terraform would want to undo what RDS installs by itself
+      auto_minor_version_upgrade: false,
+    });
+    // settings belong to a major version
+    expect(json.only("aws_db_parameter_group")).toHaveProperty("family", "postgres16");
+  });
+});
+
+describe("Enhanced Monitoring of AwsPostgresDatabase", () => {
+  test("is off unless it is asked for, and needs no role then", () => {
+    const json = made();
+    expect(json.only("aws_db_instance")).toHaveProperty("monitoring_interval", 0);
+    expect(json.only("aws_db_instance")).not.toHaveProperty("monitoring_role_arn");
+    expect(json.names("aws_iam_role")).toEqual([]);
+  });
+
+  test("CKV_AWS_118: measures every minute, with a role that RDS takes on and that may do nothing else", () => {
+    const json = made({ enhancedMonitoring: true });
+    expect(json.only("aws_db_instance")).toMatchObject({
+      monitoring_interval: 60,
+      monitoring_role_arn: "${aws_iam_role.database_monitoring-role.arn}",
+    });
+    const role = json.only("aws_iam_role");
+    expect(role).toHaveProperty("name", "team-database-monitoring");
+    expect(JSON.parse(String(at(role, "assume_role_policy")))).toHaveProperty("Statement", [
+      { Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { Service: "monitoring.rds.amazonaws.com" } },
+    ]);
+    expect(json.only("aws_iam_role_policy_attachment")).toMatchObject({
+      role: "${aws_iam_role.database_monitoring-role.name}",
+      policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    });
+    expect(json.names("aws_iam_role_policy")).toEqual([]);
+  });
+
+  test("starts once its role has the permission, without which RDS refuses the role", () => {
+    expect(dependencies(instance({ enhancedMonitoring: true }))).toContain(
+      "aws_iam_role_policy_attachment.database_monitoring-policy",
+    );
+  });
+});
+
+describe("The customer key of AwsPostgresDatabase", () => {
+  /** What is encrypted with a key, and the argument that says so. */
+  const keys = (props: Partial<AwsPostgresDatabaseProps>) =>
+    leaves(made(props).json)
+      .filter(({ key }) => key.endsWith("kms_key_id"))
+      .map(({ path, value }) => [path.slice(1).join("."), value]);
+
+  test("CKV_AWS_149, CKV_AWS_158, CKV_AWS_354: encrypts passwords, logs and insights", () => {
+    expect(Object.fromEntries(keys({ keyArn: "arn:key" }))).toEqual({
+      "aws_cloudwatch_log_group.database_logs.kms_key_id": "arn:key",
+      "aws_cloudwatch_log_group.database_upgrade-logs.kms_key_id": "arn:key",
+      "aws_db_instance.database_instance.master_user_secret_kms_key_id": "arn:key",
+      "aws_db_instance.database_instance.performance_insights_kms_key_id": "arn:key",
+      "aws_secretsmanager_secret.database_user-secret.kms_key_id": "arn:key",
+    });
+  });
+
+  test("leaves the two that RDS does not exchange as they were when the instance was made", () => {
+    expect(at(instance({ keyArn: "arn:key" }), "lifecycle", "ignore_changes")).toEqual([
+      "performance_insights_kms_key_id",
+      "master_user_secret_kms_key_id",
+    ]);
+  });
+
+  test("is named nowhere when there is none, so that AWS takes its own", () => {
+    expect(keys({})).toEqual([]);
   });
 });
 
@@ -180,7 +242,8 @@ describe("The deletion of AwsPostgresDatabase", () => {
     const json = made({ disposable: false });
     expect(json.only("aws_db_instance")).toMatchObject({
       skip_final_snapshot: false,
-      final_snapshot_identifier: "team-final",
+      // as unique as the firewall, of which each database has one of its own
+      final_snapshot_identifier: 'team-final-${trimprefix(aws_security_group.database_firewall.id, "sg-")}',
     });
     expect(json.only("aws_secretsmanager_secret")).toHaveProperty("recovery_window_in_days", 7);
   });

@@ -151,4 +151,28 @@ export const integers: readonly WrongEnvironment[] = [
     change: { database: { storageGib: 0 } },
     problems: ["`database.storageGib` must be an integer between 1 and 100 GiB, got: 0"],
   },
+  {
+    title: "a minor version of PostgreSQL that was never supported",
+    cloud: "aws",
+    change: { database: { postgresMinor: 0 } },
+    problems: ["`database.postgresMinor` must be an integer between 1 and 99, got: 0"],
+  },
+  {
+    title: "a minor version of PostgreSQL that is too high",
+    cloud: "aws",
+    change: { database: { postgresMinor: 100 } },
+    problems: ["`database.postgresMinor` must be an integer between 1 and 99, got: 100"],
+  },
+  {
+    title: "a minor version of PostgreSQL with its major one",
+    cloud: "aws",
+    change: { database: { postgresMinor: 17.4 } },
+    problems: ["`database.postgresMinor` must be an integer between 1 and 99, got: 17.4"],
+  },
+  {
+    title: "a minor version of PostgreSQL as a text",
+    cloud: "aws",
+    change: { database: { postgresMinor: "4" } },
+    problems: ['`database.postgresMinor` must be an integer between 1 and 99, got: "4"'],
+  },
 ];

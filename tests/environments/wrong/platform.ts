@@ -233,4 +233,59 @@ export const platform: readonly WrongEnvironment[] = [
     },
     problems: ['`exceptions.noDeletionProtection` must give the reason in at least 10 characters, got: "          "'],
   },
+  ...["loseNetwork", "loseCluster", "loseDatabase", "loseRegistry", "loseKey"].flatMap((guard) =>
+    (["aws", "google", "digitalocean"] as const).map((cloud) => ({
+      title: `${guard} for a reason that is too short`,
+      cloud,
+      // nine characters, whatever stands around them
+      change: { exceptions: { [guard]: " replaced!  " } },
+      problems: [`\`exceptions.${guard}\` must give the reason in at least 10 characters, got: " replaced!  "`],
+    })),
+  ),
+  {
+    title: "a loss that is allowed without a reason",
+    cloud: "aws",
+    change: { exceptions: { loseDatabase: true } },
+    problems: ["`exceptions.loseDatabase` must give the reason in at least 10 characters, got: true"],
+  },
+  {
+    title: "an allowed loss where there is nothing to lose",
+    cloud: "local",
+    change: { exceptions: { loseDatabase: "it is only a try" } },
+    problems: ["`exceptions` is not a setting of local; only digitalocean, google and aws have it"],
+  },
+  {
+    title: "NAT by another name",
+    cloud: "aws",
+    change: { network: { nat: "gateway" } },
+    problems: ['`network.nat` must be one of "none", "single", "per-zone", got: "gateway"'],
+  },
+  {
+    title: "no NAT as a boolean",
+    cloud: "aws",
+    change: { network: { nat: false } },
+    problems: ['`network.nat` must be one of "none", "single", "per-zone", got: false'],
+  },
+  {
+    title: "monitoring that is an interval",
+    cloud: "aws",
+    change: { database: { enhancedMonitoring: 60 } },
+    problems: ["`database.enhancedMonitoring` must be true or false, got: 60"],
+  },
+  {
+    title: "a minor version of PostgreSQL where the cloud chooses it",
+    cloud: "google",
+    change: { database: { postgresMinor: 4 } },
+    problems: ["`database.postgresMinor` is not a setting of google; only aws has it"],
+  },
+  {
+    title: "an administrator who is named twice",
+    cloud: "aws",
+    change: {
+      cluster: {
+        adminArns: ["role/a", "user/b", "role/a"].map((name) => `arn:aws:iam::123456789012:${name}`),
+      },
+    },
+    problems: ['`cluster.adminArns.2` must not be named twice, got: "arn:aws:iam::123456789012:role/a"'],
+  },
 ];

@@ -100,7 +100,7 @@ export const structure: readonly WrongEnvironment[] = [
     cloud: "digitalocean",
     change: { exceptions: { anything: "because I want it" } },
     problems: [
-      "`exceptions.anything` is not a setting of digitalocean; there are openKubernetesApi, noDeletionProtection",
+      "`exceptions.anything` is not a setting of digitalocean; there are openKubernetesApi, noDeletionProtection, loseNetwork, loseCluster, loseDatabase, loseRegistry, loseKey",
     ],
   },
   {

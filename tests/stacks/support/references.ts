@@ -9,7 +9,8 @@ export interface Reference {
   readonly attribute: string;
 }
 
-const pattern = /\$\{(?:(?:element|nonsensitive)\()?((?:data\.|ephemeral\.)?)([a-z][a-z0-9_]*)\.([\w-]+)\.([^}]*)\}/g;
+const pattern =
+  /\$\{(?:(?:element|nonsensitive|trimprefix)\()?((?:data\.|ephemeral\.)?)([a-z][a-z0-9_]*)\.([\w-]+)\.([^}]*)\}/g;
 
 export function references(text: string): Reference[] {
   return [...text.matchAll(pattern)].map(([whole, kind = "", type = "", name = "", attribute = ""]) => ({

@@ -67,6 +67,8 @@ export interface DeletionOrder {
   readonly first: string;
   /** `type`, or `type.attribute` that the argument refers to. */
   readonly then: string;
+  /** Which of those that the first ones would stand in the way of. @default - all of them */
+  readonly only?: (then: Values) => boolean;
   /** What the cloud says otherwise. */
   readonly because: string;
   readonly source: string;

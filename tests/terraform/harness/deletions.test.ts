@@ -59,6 +59,12 @@ test.each<readonly [what: string, found: StackState, order: DeletionOrder, ungua
     row("cloud_node.network", "cloud_network.id"),
     false,
   ],
+  [
+    "stands in the way of others of the type",
+    state(network, ["cloud_node.a", {}]),
+    { ...row("cloud_node", "cloud_network"), only: ({ id }) => id !== "net-1" },
+    false,
+  ],
   ["is not there", state(network), row("cloud_node", "cloud_network"), false],
 ])("A resource that must be gone first and %s", (_what, found, order, unguarded) => {
   expect(unguardedDeletions(found, [order])).toEqual(

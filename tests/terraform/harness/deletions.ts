@@ -25,14 +25,15 @@ export function unguardedDeletions(state: StackState, order: readonly DeletionOr
         dependencies,
       })),
     );
-  return order.flatMap(({ first, then, because }) => {
+  return order.flatMap(({ first, then, only, because }) => {
     const [childType, ...argument] = first.split(".");
     const [parentType, ...attribute] = then.split(".");
     return resources
       .filter(({ type }) => type === childType)
       .flatMap((child) =>
         resources
-          .filter(({ type, values }) => type === parentType && stands(child.values, argument, values, attribute))
+          .filter(({ type, values }) => type === parentType && only?.(values) !== false)
+          .filter(({ values }) => stands(child.values, argument, values, attribute))
           .filter((parent) => !child.dependencies.includes(parent.address))
           .map((parent) => `${child.address} must be gone before ${parent.address}: ${because}`),
       );

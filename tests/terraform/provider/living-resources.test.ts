@@ -69,6 +69,21 @@ describe("A deletion", () => {
   });
 });
 
+test("A row may be about some resources of a type only", () => {
+  const living = new LivingResources([
+    {
+      first: "cloud_backup",
+      then: "cloud_role",
+      only: ({ name }) => name === "a",
+      because: "in use",
+      source: "the manual",
+    },
+  ]);
+  living.put("cloud_backup", { id: "b" });
+  expect(living.obstacles("cloud_role", { id: "1", name: "a" })).toEqual(["in use (cloud_backup b)"]);
+  expect(living.obstacles("cloud_role", { id: "2", name: "b" })).toEqual([]);
+});
+
 describe("A reference", () => {
   test.each<readonly [child: Values, argument: string, refers: boolean]>([
     [{ network: "net-1" }, "network", true],

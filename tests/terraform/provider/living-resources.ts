@@ -34,10 +34,10 @@ export class LivingResources {
 
   /** Why the cloud refuses to delete a resource: what still exists and needs it. */
   obstacles(type: string, values: Values): string[] {
-    return this.order.flatMap(({ first, then, because }) => {
+    return this.order.flatMap(({ first, then, only, because }) => {
       const [childType = "", child = ""] = split(first);
       const [parentType = "", attribute = ""] = split(then);
-      if (parentType !== type) return [];
+      if (parentType !== type || only?.(values) === false) return [];
       return [...this.living.values()]
         .filter(
           (other) => other.type === childType && (child === "" || refersTo(other.values, child, values, attribute)),

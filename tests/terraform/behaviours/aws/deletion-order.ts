@@ -10,7 +10,10 @@ const inVpc = "DependencyViolation: the VPC has dependencies and cannot be delet
 const inSubnet = "DependencyViolation: the subnet has dependencies and cannot be deleted, a network interface is in it";
 const firewalled = "DependencyViolation: a network interface has the security group";
 
-/** What AWS refuses to delete, or cannot delete properly, as long as something else is there. */
+/**
+ * What AWS refuses to delete, or cannot delete properly, as long as something else is there. A route table is not among
+ * it: the provider takes away its associations itself, and makes those anew that are to stay.
+ */
 export const deletionOrder: readonly DeletionOrder[] = [
   ...rows(
     api("ec2", "DeleteVpc"),
@@ -49,11 +52,6 @@ export const deletionOrder: readonly DeletionOrder[] = [
       "InvalidIPAddress.InUse: the address is associated with a NAT gateway",
     ],
   ),
-  ...rows(api("ec2", "DeleteRouteTable"), [
-    "aws_route_table_association.route_table_id",
-    "aws_route_table.id",
-    "DependencyViolation: the route table is associated with a subnet",
-  ]),
   ...rows(
     api("ec2", "DeleteSecurityGroup"),
     ["aws_db_instance.vpc_security_group_ids", "aws_security_group.id", firewalled],
@@ -98,23 +96,28 @@ export const deletionOrder: readonly DeletionOrder[] = [
       "DeleteConflict: cannot delete entity, must remove roles from instance profile first",
     ],
   ),
-  ...rows(
-    "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/eks_cluster",
-    [
-      "aws_eks_cluster.role_arn",
-      "aws_iam_role.arn",
-      "without its role the cluster cannot delete its network interfaces and security group",
-    ],
-    [
-      "aws_eks_node_group",
-      "aws_iam_role_policy_attachment",
-      "without permissions EKS and the network plugin cannot delete network interfaces",
-    ],
-  ),
+  ...rows("https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/eks_cluster", [
+    "aws_eks_cluster.role_arn",
+    "aws_iam_role.arn",
+    "without its role the cluster cannot delete its network interfaces and security group",
+  ]),
+  {
+    first: "aws_eks_node_group",
+    then: "aws_iam_role_policy_attachment",
+    // the role that RDS measures with is nothing to nodes
+    only: ({ policy_arn: policy }) => !String(policy).includes("RDS"),
+    because: "without permissions EKS and the network plugin cannot delete network interfaces",
+    source: "https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/eks_cluster",
+  },
   ...rows(eksGuide("network-reqs"), [
     "aws_eks_node_group.subnet_ids",
     "aws_route_table_association.subnet_id",
     "nodes that are drained have no way to the cluster and to AWS any more",
+  ]),
+  ...rows(eksGuide("private-clusters"), [
+    "aws_eks_node_group.subnet_ids",
+    "aws_vpc_endpoint.subnet_ids",
+    "nodes that are drained reach neither the cluster nor the registry any more",
   ]),
   ...rows(api("eks", "Issue"), [
     "aws_eks_node_group.launch_template.id",

@@ -1,6 +1,6 @@
 import { sameJson } from "../alike";
 import type { Behaviour } from "../behaviour";
-import { between, byApi, conflicts, length, matching, needs, oneOf } from "../rules";
+import { between, byApi, conflicts, items, length, matching, needs, oneOf, type Rule } from "../rules";
 import { isSet, known } from "../values";
 import { arnOf, iamArnOf, nameOf, textOf } from "./made-of";
 import { arn, jsonUpTo, policyDocument } from "./own-rules";
@@ -8,7 +8,14 @@ import { api, source } from "./source";
 
 const signs = matching(/[\w+=,.@-]*/, "consist of letters, digits and +=,.@-_", "no name!");
 
-/** Roles, their policies, and the keys that they may use. */
+const withoutScheme = (url: unknown): string => String(url).replace("https://", "");
+
+const upToFiveThumbprints: Rule = {
+  ...items(0, 5),
+  wrong: Array.from({ length: 6 }, (_, index) => String(index).repeat(40)),
+};
+
+/** Roles, who may take them on, their policies, and the keys that they may use. */
 export const identity = {
   aws_iam_role: {
     source: source("iam/role.go"),
@@ -62,6 +69,29 @@ export const identity = {
     rules: { policy_arn: arn },
     replacedBy: ["policy_arn", "role"],
     answers: (settings) => ({ id: `${textOf(settings, "role", "role")}/${textOf(settings, "policy_arn", "policy")}` }),
+  },
+  aws_iam_openid_connect_provider: {
+    source: source("iam/openid_connect_provider.go"),
+    alike: { url: (before, after) => withoutScheme(before) === withoutScheme(after) },
+    rules: {
+      client_id_list: length(1, 255),
+      thumbprint_list: [length(40, 40), byApi(api("iam", "CreateOpenIDConnectProvider"), upToFiveThumbprints)],
+      url: [
+        matching(/https:.*/, "begin with https://", "http://token.actions.githubusercontent.com"),
+        matching(/[^?]*/, "have no query", "https://token.actions.githubusercontent.com?audience=demo"),
+        byApi(api("iam", "CreateOpenIDConnectProvider"), {
+          ...length(1, 255),
+          wrong: `https://${"a".repeat(255)}`,
+        }),
+      ],
+    },
+    replacedBy: ["url"],
+    filledIn: ["thumbprint_list"],
+    answers: (settings, cloud) => {
+      // made of the address, so that an account has one for each
+      const id = iamArnOf(cloud, `oidc-provider/${withoutScheme(textOf(settings, "url", "issuer"))}`);
+      return { id, arn: id, thumbprint_list: [cloud.hex(40)] };
+    },
   },
   aws_kms_key: {
     source: source("kms/key.go"),

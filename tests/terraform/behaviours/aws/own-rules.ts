@@ -7,6 +7,12 @@ export const arn: Rule = matching(
   "not-an-arn",
 );
 
+export const kmsKey: Rule = matching(
+  /arn:aws[\w-]*:kms:[\w-]+:\d{12}:(key|alias)\/.+|alias\/.+|[\w-]+/,
+  "be the id, alias or ARN of a key",
+  "no key!",
+);
+
 /** The provider wants an object where a policy stands, not just any JSON. */
 export const policyDocument: Rule = {
   must: "be a policy in JSON",

@@ -1,7 +1,7 @@
 import type { Behaviour } from "../behaviour";
 import { atLeast, between, byApi, conflicts, length, matching, needs, oneOf, type Relation } from "../rules";
 import { isSet, known } from "../values";
-import { arn, rdsName } from "./own-rules";
+import { arn, kmsKey, rdsName } from "./own-rules";
 import { answersOfInstance } from "./postgres-answers";
 import { api, source } from "./source";
 
@@ -97,6 +97,7 @@ export const postgresInstance = {
         "have the form ddd:hh24:mi-ddd:hh24:mi",
         "sunday 03:00",
       ),
+      master_user_secret_kms_key_id: byApi(api("rds", "CreateDBInstance"), kmsKey),
       monitoring_interval: oneOf(0, 1, 5, 10, 15, 30, 60),
       monitoring_role_arn: arn,
       network_type: oneOf("IPV4", "DUAL"),
@@ -172,6 +173,35 @@ export const postgresInstance = {
       "storage_encrypted",
       "timezone",
       "username",
+    ],
+    refused: [
+      {
+        argument: "engine_version",
+        when: "it is lowered",
+        because: "InvalidParameterCombination: a database cannot go back to an earlier version",
+        // the major version alone is whatever minor version there is
+        test: (before, after) =>
+          String(after).localeCompare(String(before), "en", { numeric: true }) < 0 &&
+          !String(before).startsWith(`${String(after)}.`),
+        example: ["17.6", "17.4"],
+        source: api("rds", "ModifyDBInstance"),
+      },
+      {
+        argument: "master_user_secret_kms_key_id",
+        when: "RDS manages the password already",
+        because: "InvalidParameterCombination: the key that encrypts the secret stays",
+        test: (before) => before !== "",
+        example: ["arn:aws:kms:eu-central-1:111122223333:key/old", "arn:aws:kms:eu-central-1:111122223333:key/new"],
+        source: api("rds", "ModifyDBInstance"),
+      },
+      {
+        argument: "performance_insights_kms_key_id",
+        when: "there was a key before",
+        because: "InvalidParameterCombination: You can't change your Performance Insights KMS key",
+        test: (before) => before !== "",
+        example: ["arn:aws:kms:eu-central-1:111122223333:key/old", "arn:aws:kms:eu-central-1:111122223333:key/new"],
+        source: "https://github.com/hashicorp/terraform-provider-aws/pull/6453",
+      },
     ],
     defaults: {
       apply_immediately: false,

@@ -79,14 +79,20 @@ export const traffic = {
         arguments: ["route_table_ids", "vpc_endpoint_type"],
         must: "`route_table_ids` must be set for a `vpc_endpoint_type` of Gateway only",
         holds: (settings) => !isSet(settings, "route_table_ids") || isGateway(settings),
-        wrong: { vpc_endpoint_type: "Interface" },
+        wrong: { vpc_endpoint_type: "Interface", route_table_ids: ["rtb-0123456789abcdef0"] },
       }),
       byApi(api("ec2", "CreateVpcEndpoint"), {
         arguments: ["subnet_ids", "security_group_ids", "vpc_endpoint_type"],
         must: "`subnet_ids` and `security_group_ids` must not be set for a `vpc_endpoint_type` of Gateway",
         holds: (settings) =>
           !isGateway(settings) || (!isSet(settings, "subnet_ids") && !isSet(settings, "security_group_ids")),
-        wrong: { subnet_ids: ["subnet-0123456789abcdef0"] },
+        wrong: { vpc_endpoint_type: "Gateway", subnet_ids: ["subnet-0123456789abcdef0"] },
+      }),
+      byApi(api("ec2", "CreateVpcEndpoint"), {
+        arguments: ["private_dns_enabled", "vpc_endpoint_type"],
+        must: "`private_dns_enabled` must not be true for a `vpc_endpoint_type` of Gateway",
+        holds: (settings) => !isGateway(settings) || known(settings, "private_dns_enabled") !== true,
+        wrong: { vpc_endpoint_type: "Gateway", private_dns_enabled: true, subnet_ids: null, security_group_ids: null },
       }),
     ],
     replacedBy: [
