@@ -4,11 +4,22 @@ import tseslint from "typescript-eslint";
 
 /** Which way imports may go; the picture is in docs/architecture.md. */
 const forbidden = {
-  environments: ["constructs", "stacks", "charts", "report", "tests"],
-  constructs: ["environments", "stacks", "charts", "report", "tests"],
-  stacks: ["charts", "report", "tests", "constructs/kubernetes"],
-  charts: ["stacks", "report", "tests", "constructs/aws", "constructs/google", "constructs/digitalocean"],
-  report: ["tests"],
+  environments: ["constructs", "stacks", "charts", "plan", "report", "teardown", "tests"],
+  constructs: ["environments", "stacks", "charts", "plan", "report", "teardown", "tests"],
+  stacks: ["charts", "plan", "report", "teardown", "tests", "constructs/kubernetes"],
+  charts: [
+    "stacks",
+    "plan",
+    "report",
+    "teardown",
+    "tests",
+    "constructs/aws",
+    "constructs/google",
+    "constructs/digitalocean",
+  ],
+  plan: ["constructs", "stacks", "charts", "report", "teardown", "tests"],
+  report: ["plan", "teardown", "tests"],
+  teardown: ["charts", "plan", "report", "tests"],
 };
 
 /** Clouds do not know of each other, and Kubernetes does not know where it runs. */

@@ -20,6 +20,13 @@ const forbidden = [
   ["charts/image.ts", "@cdktf/provider-aws/lib/vpc"],
   ["charts/image.ts", "cdk8s-plus-33"],
   ["report/cost.ts", "../tests/support/environments"],
+  ["plan/check.ts", "../stacks/app"],
+  ["plan/check.ts", "../report/cost"],
+  ["report/cost.ts", "../plan/check"],
+  ["stacks/app.ts", "../plan/check"],
+  ["teardown/main.ts", "../charts/image"],
+  ["teardown/aws/inventory.ts", "../../report/cost"],
+  ["stacks/app.ts", "../teardown/plan"],
 ] as const;
 
 const allowed = [
@@ -30,6 +37,8 @@ const allowed = [
   ["stacks/app.ts", "../environments/schema/names"],
   ["charts/image.ts", "../constructs/kubernetes/labels"],
   ["report/cost.ts", "../stacks/app"],
+  ["plan/check.ts", "../environments/schema/environment"],
+  ["teardown/plan.ts", "../stacks/app"],
   ["tests/boundaries.test.ts", "../report/cost"],
 ] as const;
 

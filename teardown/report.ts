@@ -1,0 +1,69 @@
+import colors from "picocolors";
+
+import { describe } from "./aws/ownership";
+import type { Plan } from "./plan";
+import type { Result } from "./predestroy";
+
+const clouds = { aws: "AWS", google: "Google Cloud", digitalocean: "DigitalOcean" } as const;
+
+/** What would be done, and what would not. */
+export function renderPlan(plan: Plan): string {
+  const { environment, cloud, objects, leftovers, foreign, volumes } = plan;
+  return [
+    `${colors.bold(colors.cyan(environment))}  ${clouds[cloud]} · before its destroy`,
+    "",
+    clusterLine(plan),
+    ...block(objects.map(({ kind, name, address }) => colors.red(`delete    ${kind} ${name}${suffix(address)}`))),
+    ...block(
+      leftovers.map((leftover) => colors.red(`delete    ${describe(leftover)}`)),
+      "what carries the cluster's tags in the account, as far as the cluster does not delete it itself:",
+    ),
+    ...block(
+      foreign.map(({ type, id, owner }) => colors.yellow(`keep      ${type} ${id}: ${owner}`)),
+      "in the way of the VPC's deletion, and not the cluster's:",
+    ),
+    ...block(
+      volumes.map(({ id, size, claim }) => colors.yellow(`keep      ${id}  ${size}${suffix(claim)}`)),
+      "disks with data, which may stay and be billed:",
+    ),
+  ].join("\n");
+}
+
+const suffix = (text: string | undefined): string => (text === undefined ? "" : `  ${text}`);
+
+function clusterLine({ cluster, objects }: Plan): string {
+  switch (cluster.state) {
+    case "absent":
+      return `the cluster ${cluster.name} does not exist (any more)`;
+    case "skipped":
+      return `the cluster ${cluster.name} is skipped, with all that is in it`;
+    case "found":
+      return objects.length === 0
+        ? `nothing in the cluster ${cluster.name} has a load balancer`
+        : `what has a load balancer in the cluster ${cluster.name}, which is waited for:`;
+  }
+}
+
+/** Indented lines below a heading; nothing when there are none. */
+function block(lines: readonly string[], heading?: string): string[] {
+  if (lines.length === 0) return [];
+  return [...(heading === undefined ? [] : [heading]), ...lines.map((line) => `  ${line}`)];
+}
+
+/** How it ended, and what to type next. */
+export function renderEnd({
+  dryRun,
+  removed,
+  problem,
+  next,
+}: Pick<Result, "dryRun" | "removed" | "problem" | "next">): string {
+  const done = dryRun
+    ? "nothing was changed"
+    : removed.length === 0
+      ? "nothing was deleted"
+      : "nothing is in the way any more";
+  return [
+    problem === undefined ? done : colors.red(problem),
+    ...next.map((command, index) => `${index === 0 ? "next: " : "      "}${colors.green(command)}`),
+  ].join("\n");
+}

@@ -1,0 +1,69 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { LocalPrograms, reason } from "../../teardown/programs";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const write = (name: string, script: string, mode = 0o755): void => {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), mode);
+};
+
+const local = (interrupted = new AbortController().signal): LocalPrograms =>
+  new LocalPrograms({ PATH: `${folder}:/bin:/usr/bin`, KUBECONFIG: "/home/somebody/.kube/config" }, interrupted);
+
+test("a program gets its arguments as they are, no input, and the kubeconfig that it may know", async () => {
+  write("aws", 'cat; printf "%s|" "$@" "${KUBECONFIG-none}" "${AWS_PAGER-none}"; echo oops >&2; exit 3');
+
+  expect(await local().run(["aws", "a b", "$HOME;"])).toEqual({
+    status: 3,
+    stdout: "a b|$HOME;|none||",
+    stderr: "oops\n",
+  });
+  expect((await local().run(["aws"], "/tmp/own")).stdout).toBe("/tmp/own||");
+});
+
+test("a missing program is told with where it comes from", async () => {
+  await expect(local().run(["doctl"])).rejects.toThrow(
+    "`doctl` is not on the PATH; https://docs.digitalocean.com/reference/doctl/how-to/install tells how to get it",
+  );
+});
+
+test("a program that may not be run is told, too", async () => {
+  write("doctl", "true", 0o644);
+
+  await expect(local().run(["doctl"])).rejects.toThrow(/^`doctl` cannot be run: .*EACCES/);
+});
+
+test("an interruption ends the program that runs, although what it started goes on, and starts no other", async () => {
+  const controller = new AbortController();
+  write("aws", `sleep 5 & touch '${folder}/started'; sleep 1; touch '${folder}/survived'`);
+  const programs = local(controller.signal);
+  const running = programs.run(["aws"]);
+  while (!existsSync(join(folder, "started"))) await sleep(10);
+  const start = Date.now();
+  controller.abort();
+
+  await expect(running).rejects.toThrow("interrupted; what is gone is gone, and it is safe to run it again");
+  expect(Date.now() - start).toBeLessThan(900);
+  await expect(programs.run(["aws"])).rejects.toThrow("interrupted");
+  await sleep(1100);
+  expect(existsSync(join(folder, "survived"))).toBe(false);
+});
+
+test.each([
+  ["\nAn error occurred (ExpiredToken) when calling it\n\n", "An error occurred (ExpiredToken) when calling it"],
+  ["a trace\nerror: no such context\n", "no such context"],
+  ["", "it ended with 7 and said nothing"],
+])("the reason in %j is %j", (stderr, expected) => {
+  expect(reason({ status: 7, stdout: "", stderr })).toBe(expected);
+});
