@@ -183,6 +183,11 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
         preventDestroy: props.deletionProtection,
         // the provider would try to move it to the subnets of another VPC, which EKS refuses
         replaceTriggeredBy: [replacementOf(props.network.vpc)],
+        // they matter at the creation only, and AWS does not tell them: an imported cluster would be replaced
+        ignoreChanges: [
+          "access_config[0].bootstrap_cluster_creator_admin_permissions",
+          "bootstrap_self_managed_addons",
+        ],
       },
       // without this the control plane costs six times as much once the version's support is over
       upgradePolicy: { supportType: "STANDARD" },

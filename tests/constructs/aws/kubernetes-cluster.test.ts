@@ -86,6 +86,13 @@ describe("The control plane of AwsKubernetesCluster", () => {
     expect(at(controlPlane(), "lifecycle", "replace_triggered_by")).toEqual(["aws_vpc.network_vpc.id"]);
   });
 
+  test("is not made anew for what mattered when it was made, which an import does not find out", () => {
+    expect(at(controlPlane(), "lifecycle", "ignore_changes")).toEqual([
+      "access_config[0].bootstrap_cluster_creator_admin_permissions",
+      "bootstrap_self_managed_addons",
+    ]);
+  });
+
   test.each([true, false])("takes deletion protection as it is asked for: %s", (deletionProtection) => {
     expect(controlPlane({ deletionProtection })).toHaveProperty("deletion_protection", deletionProtection);
   });
