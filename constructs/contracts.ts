@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 
-/** The private network of an environment: nodes and database have private addresses, and reach out through NAT. */
+/** The private network of an environment: nodes and database have private addresses, and nodes reach out through NAT, if at all. */
 export interface Network extends IConstruct {
   /** How traffic flows in and out, for the report. */
   readonly traffic: string;

@@ -1,23 +1,19 @@
 import { at } from "../support/at";
-import { minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { behaviours } from "./behaviours";
 import { isObject, type Values } from "./behaviours/values";
 import type { StackJson } from "./harness/offline-providers";
 import { OfflineWorkspace } from "./harness/offline-workspace";
-import { findProvider, RealProvider } from "./harness/real-provider";
+import { findProvider, lackedByOlderProviders, RealProvider } from "./harness/real-provider";
 import type { StackState } from "./harness/state";
 import { skipAloud, withTerraform } from "./harness/with-terraform";
 import { mergedStacks, wrongCases } from "./harness/wrong-configurations";
 
-/** What this project uses and a provider that is older than the pinned one does not know. */
-const lackedByOlderProviders = [
-  ["aws_eks_cluster", "deletion_protection"],
-  ["aws_eks_pod_identity_association", "target_role_arn"],
-] as const;
-
 withTerraform("the real provider", (binary) => {
   describe.each(Object.keys(behaviours))("%s", (cloud) => {
-    const environments = [...minimalClouds, ...shippedClouds].filter((environment) => environment.cloud === cloud);
+    const environments = [...minimalClouds, ...shippedClouds, maximalAws].filter(
+      (environment) => environment.cloud === cloud,
+    );
     const { source, version } = (stackJson(environments[0]!).json as StackJson).terraform.required_providers[cloud]!;
     const found = findProvider(source, version ?? "");
     if (found === undefined) {
@@ -48,7 +44,7 @@ withTerraform("the real provider", (binary) => {
       return copy;
     };
 
-    test.each(environments.filter((environment) => shippedClouds.includes(environment)))(
+    test.each(environments.filter((environment) => !minimalClouds.includes(environment)))(
       `${which} accepts every resource, argument and reference of $name`,
       async (environment) => {
         expect([...(await real.validate(readable(stackJson(environment).json)))]).toEqual([]);

@@ -12,6 +12,12 @@ export interface FoundProvider {
   readonly version: string;
 }
 
+/** What this project uses and a provider that is older than the pinned one does not know. */
+export const lackedByOlderProviders = [
+  ["aws_eks_cluster", "deletion_protection"],
+  ["aws_eks_pod_identity_association", "target_role_arn"],
+] as const;
+
 const mirrors = [
   ...(process.env["TF_PLUGIN_DIR"] ? [process.env["TF_PLUGIN_DIR"]] : []),
   join(homedir(), ".terraform.d/plugins"),

@@ -13,6 +13,8 @@ export interface StackState {
     readonly provider: string;
     readonly instances: readonly {
       readonly schema_version: number;
+      /** What was not made as a whole. */
+      readonly status?: "tainted";
       readonly attributes: Values;
       /** Addresses of all that it needs, directly or not. */
       readonly dependencies?: readonly string[];
