@@ -1,0 +1,9 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  ...require("../../jest.config.cjs"),
+  rootDir: "../..",
+  testMatch: ["<rootDir>/tests/apply/**/*.test.ts"],
+  testPathIgnorePatterns: [],
+  // providers wait for a minute or more where a cloud is slow, also when it is not
+  testTimeout: 20 * 60 * 1000,
+};

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { PlanJson } from "../../plan/planned-changes";
+import { at } from "../support/at";
+import type { TerraformJson } from "../support/terraform-json";
+import { type FoundProvider, lackedByOlderProviders } from "../terraform/harness/real-provider";
+import type { StackState } from "../terraform/harness/state";
+import { offlineEnvironment, type Outcome, type Terraform } from "../terraform/harness/terraform-command";
+
+const settingsFile = "settings.tfrc";
+
+/** The Terraform and the provider of a test, and the cloud that they talk to. */
+export interface Surroundings {
+  readonly terraform: Terraform;
+  readonly provider: FoundProvider;
+  /** The version that the stacks want; an older provider is given out for it. */
+  readonly wantedVersion: string;
+  /** Variables by which provider, backend and command line tools find the cloud. */
+  readonly cloud: Readonly<Record<string, string>>;
+}
+
+/** A command of Terraform that is under way. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly end: Promise<Outcome>;
+}
+
+/** A folder in which the real Terraform works on one stack, with the real provider and a cloud that is played. */
+export class RealWorkspace {
+  readonly folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
+
+  /** @param backend where the state is, instead of where the environment keeps it. @default - where it says */
+  constructor(
+    private readonly surroundings: Surroundings,
+    backend?: object,
+  ) {
+    writeFileSync(join(this.folder, settingsFile), mirrorSettings(surroundings, this.folder));
+    if (backend !== undefined)
+      writeFileSync(join(this.folder, "apply_override.tf.json"), JSON.stringify({ terraform: { backend } }));
+  }
+
+  /** The state after the last command, when it is in this folder. */
+  get state(): StackState {
+    return JSON.parse(readFileSync(join(this.folder, "terraform.tfstate"), "utf8")) as StackState;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { ...offlineEnvironment(this.folder, join(this.folder, settingsFile)), ...this.surroundings.cloud };
+  }
+
+  write({ json }: TerraformJson): void {
+    const readable = readableBy(this.surroundings, json);
+    writeFileSync(join(this.folder, "cdk.tf.json"), JSON.stringify(readable, undefined, 2));
+  }
+
+  /** Begins a command, which may then be interrupted. */
+  begin(...args: readonly string[]): Running {
+    const child = spawn(this.surroundings.terraform.command, [...args, "-no-color"], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      // a group of its own, so that it can be killed together with the provider
+      detached: true,
+    });
+    const end = new Promise<Outcome>((resolve, reject) => {
+      let stdout = "";
+      let stderr = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      child.on("error", reject);
+      child.on("close", (status) => {
+        resolve({ status, stdout, stderr });
+      });
+    });
+    return { process: child, end };
+  }
+
+  terraform(...args: readonly string[]): Promise<Outcome> {
+    return this.begin(...args).end;
+  }
+
+  /** Runs a command that must succeed, and returns what it printed. */
+  async succeed(...args: readonly string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.terraform(...args);
+    if (status !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
+    return stdout;
+  }
+
+  /** Makes a plan, and returns it. */
+  async plan(...args: readonly string[]): Promise<PlanJson> {
+    await this.succeed("plan", "-out=plan", ...args);
+    return JSON.parse(await this.succeed("show", "-json", "plan")) as PlanJson;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A mirror in which the provider has the version that the stacks want, so that nothing of theirs is changed for it. */
+export function mirrorSettings({ terraform, provider, wantedVersion }: Surroundings, folder: string): string {
+  const mirror = join(folder, "mirror");
+  // Terraform and OpenTofu each believe that it comes from their own registry
+  const version = join(mirror, provider.source.replace(/^[^/]+/, terraform.registryHost), wantedVersion);
+  mkdirSync(version, { recursive: true });
+  const found = join(provider.mirror, provider.source, provider.version);
+  // of links, only those to the folder of a platform are followed
+  for (const platform of readdirSync(found)) symlinkSync(join(found, platform), join(version, platform));
+  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
+}
+
+/** A stack without what an older provider does not know. */
+export function readableBy({ provider, wantedVersion }: Surroundings, json: unknown): unknown {
+  if (provider.version === wantedVersion) return json;
+  const copy = structuredClone(json);
+  for (const [type, argument] of lackedByOlderProviders)
+    for (const settings of Object.values((at(copy, "resource", type) ?? {}) as Record<string, object>))
+      Reflect.deleteProperty(settings, argument);
+  return copy;
+}
