@@ -2,7 +2,8 @@
 module.exports = {
   ...require("../../jest.config.cjs"),
   rootDir: "../..",
-  testMatch: ["<rootDir>/tests/apply/**/*.test.ts"],
+  // and what they apply to
+  testMatch: ["<rootDir>/tests/{apply,emulators}/**/*.test.ts"],
   testPathIgnorePatterns: [],
   // providers wait for a minute or more where a cloud is slow, also when it is not
   testTimeout: 20 * 60 * 1000,

@@ -7,6 +7,7 @@ import { lossOf } from "../../plan/losses";
 import { readPlan } from "../../plan/read-plan";
 import { changedEnvironment } from "../support/changed-environment";
 import { minimalClouds, stackJson } from "../support/every-environment";
+import { overlay } from "../support/overlay";
 import type { Values } from "../terraform/behaviours/values";
 import { edits } from "../terraform/edits";
 import type { StackJson } from "../terraform/harness/offline-providers";
@@ -71,18 +72,27 @@ withTerraform("the replacement guard, with plans of Terraform", (binary) => {
       expect(atFirst).toEqual([]);
     });
 
-    test.each(Object.entries(edits))("knows what becomes of a usual edit: %s", async (_name, { change, actions }) => {
-      const lost = Object.entries(actions[environment.cloud]).flatMap(([type, action]) =>
-        action === "replace" || action === "delete" ? (lossOf(type)?.guardedBy ?? []) : [],
-      );
-      expect(await missing(changedEnvironment(environment, change(environment)))).toEqual(lost);
+    test("knows what becomes of the usual edits, all at once", async () => {
+      const all = Object.values(edits).map(({ change, actions }) => ({
+        change: change(environment),
+        actions: actions[environment.cloud],
+      }));
+      const lost = all
+        .flatMap(({ actions }) => Object.entries(actions))
+        .flatMap(([type, action]) =>
+          action === "replace" || action === "delete" ? (lossOf(type)?.guardedBy ?? []) : [],
+        );
+      const together = all.reduce<object>((sum, { change }) => overlay(sum, change) as object, {});
+      expect(await missing(changedEnvironment(environment, together))).toEqual(lost);
     });
 
     test.each(risky[environment.cloud]!)("refuses %j without %j, and lets it pass with them", async (change, needs) => {
       const edited = changedEnvironment(environment, change);
       expect(await missing(edited)).toEqual(needs);
       const exceptions = Object.fromEntries(needs.map((name) => [name, "it is moved away"]));
-      expect(await missing(changedEnvironment(edited, { exceptions }))).toEqual([]);
+      // what is allowed changes nothing of the plan
+      const shown = await workspace.succeed("show", "-json", "plan");
+      expect(refusals(shown, changedEnvironment(edited, { exceptions }))).toEqual([]);
     });
 
     test("refuses to destroy the environment, and another one even more so", async () => {

@@ -30,7 +30,7 @@ export function withAws(what: string, define: (aws: PlayedAws) => void): void {
   const { source, version = "" } = (stackJson(environment).json as StackJson).terraform.required_providers["aws"]!;
   const terraform = findTerraform();
   const provider = findProvider(source, version);
-  const python = findPython({ install: true });
+  const python = findPython();
   if (terraform === undefined) {
     skipAloud(what, missingTerraform);
     return;

@@ -82,7 +82,7 @@ export class AwsEmulator {
    * to skip a test.
    */
   static async start(options: AwsEmulatorOptions = {}): Promise<AwsEmulator> {
-    const python = findPython({ install: true });
+    const python = findPython();
     if ("missing" in python) throw new Error(`the emulator of AWS cannot run: ${python.missing}`);
     const args = [`--port=${options.port ?? 0}`, ...(options.account ? [`--account=${options.account}`] : [])];
     const child = spawn(python.command, ["-B", "-m", "aws_emulator", ...args], {

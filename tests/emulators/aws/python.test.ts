@@ -33,15 +33,6 @@ describe("A Python for the emulator", () => {
     expect(findPython()).toMatchObject({ missing: expect.stringContaining("no Python 3.10") as string });
   });
 
-  test("without the packages is no reason to fetch them in a test", () => {
-    jest.replaceProperty(process, "env", { PYTHON: pretender("True\n5.2.0") });
-    jest.spyOn(process, "cwd").mockReturnValue(folder);
-
-    expect(findPython()).toEqual({
-      missing: "moto 5.2.1 is not installed; `npm run emulate -- aws` installs it, once",
-    });
-  });
-
   test("is taken as it is when it has the very packages", () => {
     const command = pretender("True\n5.2.1");
     jest.replaceProperty(process, "env", { PYTHON: command });

@@ -19,11 +19,9 @@ print(metadata.version("moto") if all(map(importlib.util.find_spec, needed)) els
 
 /**
  * A Python that can run the emulator: one that has the packages already, or else an environment of its own below
- * `node_modules/.cache`.
- *
- * @param install whether that environment may be made, which takes half a minute and a network. @default false
+ * `node_modules/.cache`, which is made the first time.
  */
-export function findPython({ install = false } = {}): FoundPython {
+export function findPython(): FoundPython {
   const wanted = /^moto==(\S+)$/m.exec(readFileSync(requirements, "utf8"))?.[1] ?? "";
   const candidates = process.env["PYTHON"] ? [process.env["PYTHON"]] : ["python3", "python"];
   const pythons = candidates
@@ -33,11 +31,7 @@ export function findPython({ install = false } = {}): FoundPython {
   if (ready !== undefined) return { command: ready.command };
   const [base] = pythons;
   if (base === undefined) return { missing: `no Python 3.10 or later is on the PATH (${candidates.join(", ")})` };
-  const folder = ownFolder();
-  if (existsSync(pythonIn(folder))) return { command: pythonIn(folder) };
-  return install
-    ? makeOwn(folder, base.command)
-    : { missing: `moto ${wanted} is not installed; \`npm run emulate -- aws\` installs it, once` };
+  return ownEnvironment(base.command);
 }
 
 function probed(command: string): { readonly recent: boolean; readonly moto: string } {
@@ -47,13 +41,12 @@ function probed(command: string): { readonly recent: boolean; readonly moto: str
   return { recent: recent === "True", moto };
 }
 
-function ownFolder(): string {
+function ownEnvironment(base: string): FoundPython {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-  return resolve(`node_modules/.cache/aws-emulator-${hash}`);
-}
-
-function makeOwn(folder: string, base: string): FoundPython {
+  const folder = resolve(`node_modules/.cache/aws-emulator-${hash}`);
   const command = pythonIn(folder);
+  if (existsSync(command)) return { command };
+
   process.stderr.write("Installing the emulator of AWS (once, about half a minute)…\n");
   // made beside it and moved when it is complete: another process may do the same, or this one be interrupted
   const draft = `${folder}.${process.pid}`;
