@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +7,13 @@ import { at } from "../support/at";
 import type { TerraformJson } from "../support/terraform-json";
 import { type FoundProvider, lackedByOlderProviders } from "../terraform/harness/real-provider";
 import type { StackState } from "../terraform/harness/state";
-import { offlineEnvironment, type Outcome, type Terraform } from "../terraform/harness/terraform-command";
+import {
+  begin,
+  offlineEnvironment,
+  type Outcome,
+  type Running,
+  type Terraform,
+} from "../terraform/harness/terraform-command";
 
 const settingsFile = "settings.tfrc";
 
@@ -20,12 +25,6 @@ export interface Surroundings {
   readonly wantedVersion: string;
   /** Variables by which provider, backend and command line tools find the cloud. */
   readonly cloud: Readonly<Record<string, string>>;
-}
-
-/** A command of Terraform that is under way. */
-export interface Running {
-  readonly process: ChildProcess;
-  readonly end: Promise<Outcome>;
 }
 
 /** A folder in which the real Terraform works on one stack, with the real provider and a cloud that is played. */
@@ -58,24 +57,8 @@ export class RealWorkspace {
 
   /** Begins a command, which may then be interrupted. */
   begin(...args: readonly string[]): Running {
-    const child = spawn(this.surroundings.terraform.command, [...args, "-no-color"], {
-      cwd: this.folder,
-      env: this.environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      // a group of its own, so that it can be killed together with the provider
-      detached: true,
-    });
-    const end = new Promise<Outcome>((resolve, reject) => {
-      let stdout = "";
-      let stderr = "";
-      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-      child.on("error", reject);
-      child.on("close", (status) => {
-        resolve({ status, stdout, stderr });
-      });
-    });
-    return { process: child, end };
+    const { command } = this.surroundings.terraform;
+    return begin(command, [...args, "-no-color"], { cwd: this.folder, env: this.environment, detached: true });
   }
 
   terraform(...args: readonly string[]): Promise<Outcome> {

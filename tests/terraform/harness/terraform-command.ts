@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 
 /** How a command ended. */
 export interface Outcome {
@@ -38,14 +38,24 @@ export function findTerraform(): Terraform | undefined {
   return undefined;
 }
 
-/** Runs a command to its end. The providers of a test live in this process, so it must not be waited for in a blocking way. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
+/** A command that is under way. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly end: Promise<Outcome>;
+}
+
+/** Where a command works. */
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether it gets a group of its own, so that it can be killed together with what it starts. @default false */
+  readonly detached?: boolean;
+}
+
+/** Begins a command, which may then be interrupted. */
+export function begin(command: string, args: readonly string[], surroundings: Surroundings): Running {
+  const child = spawn(command, args, { ...surroundings, stdio: ["ignore", "pipe", "pipe"] });
+  const end = new Promise<Outcome>((resolve, reject) => {
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -55,7 +65,12 @@ export function run(
       resolve({ status, stdout, stderr });
     });
   });
+  return { process: child, end };
 }
+
+/** Runs a command to its end. The providers of a test live in this process, so it must not be waited for in a blocking way. */
+export const run = (command: string, args: readonly string[], surroundings: Surroundings): Promise<Outcome> =>
+  begin(command, args, surroundings).end;
 
 /** No network, no account, and nothing of the settings of whoever runs it. */
 export function offlineEnvironment(folder: string, settingsFile: string): NodeJS.ProcessEnv {
