@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { AwsEmulator } from "../../emulators/aws/aws-emulator";
+import { AwsClient } from "../../emulators/aws/testing/aws-client";
 
 const limitMilliseconds = 180_000;
 
@@ -29,11 +30,10 @@ export async function onlyWaiting(emulator: AwsEmulator, operation: string): Pro
 
 /** Waits until a cluster is no longer being made. */
 export async function clusterActive({ address }: AwsEmulator, region: string, name: string): Promise<void> {
-  const credential = `Credential=emulated/20260101/${region}/eks/aws4_request`;
-  const headers = { Authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=none` };
+  const client = new AwsClient(address, region);
   for (;;) {
-    const response = await fetch(`${address}/clusters/${name}`, { headers });
-    const { cluster } = (await response.json()) as { cluster?: { status: string } };
+    const { text } = await client.eks("GET", `/clusters/${name}`);
+    const { cluster } = JSON.parse(text) as { cluster?: { status: string } };
     if (cluster?.status === "ACTIVE") return;
     if (cluster?.status !== "CREATING") throw new Error(`the cluster ${name} is ${cluster?.status ?? "not there"}`);
     await sleep(1_000);
