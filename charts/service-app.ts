@@ -50,7 +50,10 @@ export function createServiceApp(environment: Environment, settings: ReleaseSett
     service: identity,
     port: service.port,
     clientCidrs: clientCidrs(environment),
-    database: { peers: addDatabase(base, environment, identity, namespace), port: databaseEndpoint(environment).port },
+    database: {
+      peers: addDatabase(base, environment, identity, namespace),
+      ports: databaseEndpoint(environment).ports,
+    },
   });
   new LoadBalancer(base, "load-balancer", {
     service: identity,

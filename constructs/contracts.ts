@@ -33,6 +33,8 @@ export interface PostgresDatabase extends IConstruct {
   readonly host: string;
   readonly port: number;
   readonly databaseName: string;
+  /** Where the service connects instead, on the same host. @default - the cloud has no pool: it connects to the database */
+  readonly pool?: ConnectionPool;
   /** Role of the service. It is not the administrator. */
   readonly userName: string;
   /** Certificate authorities to trust, in PEM. */
@@ -46,6 +48,13 @@ export interface PostgresDatabase extends IConstruct {
   readonly passwordReference: string;
   /** Where user and password of the administrator are kept. */
   readonly administratorReference: string;
+}
+
+/** Connections to a database that clients share, by a port and a name of its own. */
+export interface ConnectionPool {
+  readonly port: number;
+  /** What clients name in the place of the database. */
+  readonly name: string;
 }
 
 /** Something that the contracts promise and this cloud does not have. */
@@ -69,8 +78,10 @@ export const platformOutputs = {
   image_repository: "where the service's images are pushed to and pulled from",
   registry_login_command: "lets docker push to the registry",
   database_host: "private host name or address of PostgreSQL",
-  database_port: "port of PostgreSQL",
+  database_port: "port of PostgreSQL itself",
   database_name: "database of the service",
+  database_pool_port: "port that the service connects to: that of the connection pool where the cloud has one",
+  database_pool_name: "what the service names as its database: the connection pool where the cloud has one",
   database_user: "role that the service logs in with",
   database_ca_certificate: "certificate authorities to trust, in PEM",
   database_tls_verification: "full: verify certificate and name; ca: verify the certificate only",
@@ -78,6 +89,9 @@ export const platformOutputs = {
   database_administrator_reference: "where user and password of the administrator are kept",
 } as const;
 
-export type PlatformOutputs = Readonly<Record<Exclude<keyof typeof platformOutputs, "database_port">, string>> & {
+export type PlatformOutputs = Readonly<
+  Record<Exclude<keyof typeof platformOutputs, "database_port" | "database_pool_port">, string>
+> & {
   readonly database_port: number;
+  readonly database_pool_port: number;
 };

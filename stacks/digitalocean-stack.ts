@@ -8,8 +8,10 @@ import { DigitaloceanContainerRegistry } from "../constructs/digitalocean/contai
 import { DigitaloceanKubernetesCluster } from "../constructs/digitalocean/kubernetes-cluster";
 import { DigitaloceanNetwork } from "../constructs/digitalocean/network";
 import { DigitaloceanPostgresDatabase } from "../constructs/digitalocean/postgres-database";
+import { sufficientTiers } from "../environments/schema/digitalocean";
 import type { DigitaloceanEnvironment } from "../environments/schema/environment";
 import { imageRepository, resourceName } from "../environments/schema/names";
+import { releaseConnections } from "../environments/schema/release-pods";
 import { commonTags, PlatformStack } from "./platform-stack";
 
 /** DOKS, container registry and managed PostgreSQL in one VPC. */
@@ -42,12 +44,26 @@ export class DigitaloceanStack extends PlatformStack {
 
     new DigitaloceanProvider(this, "digitalocean", {});
 
-    this.network = new DigitaloceanNetwork(this, "network", { name, region, cidr: environment.network.cidr });
+    const project = new Project(this, "project", {
+      name,
+      description: `Everything of the environment ${environment.name}`,
+      purpose: "Service or API",
+      environment: environment.profile === "production" ? "Production" : "Development",
+    });
+
+    this.network = new DigitaloceanNetwork(this, "network", {
+      name,
+      region,
+      cidr: environment.network.cidr,
+      // balancers that Kubernetes made are in the project, and disappear some time after their cluster
+      outlivedBy: [project],
+    });
 
     this.registry = new DigitaloceanContainerRegistry(this, "registry", {
       registryName: environment.registry.name,
       mode: environment.registry.mode,
       tier: environment.registry.tier,
+      sufficientTiers: sufficientTiers(environment),
       region: environment.registry.region,
       imageRepository: imageRepository(environment),
     });
@@ -59,6 +75,7 @@ export class DigitaloceanStack extends PlatformStack {
       podsCidr: environment.network.podsCidr,
       servicesCidr: environment.network.servicesCidr,
       kubernetesVersion: environment.cluster.kubernetesVersion,
+      projectName: name,
       maintenance,
       highlyAvailable: environment.cluster.highlyAvailable,
       apiAllowedCidrs: environment.cluster.apiAllowedCidrs,
@@ -79,18 +96,13 @@ export class DigitaloceanStack extends PlatformStack {
       size: environment.database.size,
       databaseName: environment.database.name,
       userName: environment.database.user,
+      poolSize: releaseConnections(environment),
       maintenance,
       highlyAvailable: environment.database.highlyAvailable,
       deletionProtection: environment.database.deletionProtection,
       tags,
     });
 
-    const project = new Project(this, "project", {
-      name,
-      description: `Everything of the environment ${environment.name}`,
-      purpose: "Service or API",
-      environment: environment.profile === "production" ? "Production" : "Development",
-    });
     // the project's own list would also hold what Kubernetes creates in it, and show that as drift
     new ProjectResources(this, "project-resources", {
       project: project.id,

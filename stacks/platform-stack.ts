@@ -50,6 +50,8 @@ export abstract class PlatformStack extends TerraformStack {
       database_host: database.host,
       database_port: database.port,
       database_name: database.databaseName,
+      database_pool_port: database.pool?.port ?? database.port,
+      database_pool_name: database.pool?.name ?? database.databaseName,
       database_user: database.userName,
       database_ca_certificate: database.caCertificate,
       database_tls_verification: database.tlsVerification,

@@ -5,13 +5,17 @@ import { Construct } from "constructs";
 
 import type { ContainerRegistry } from "../contracts";
 
+type Tier = "starter" | "basic" | "professional";
+
 export interface DigitaloceanContainerRegistryProps {
   /** Unique over all customers of DigitalOcean. Changing it replaces the registry and loses its images. */
   readonly registryName: string;
   /** An account has one registry, unless its plan is professional: make it, or take the one that is there. */
   readonly mode: "create" | "use-existing";
-  /** Plan of the account: $0, $5 or $20 a month. */
-  readonly tier: "starter" | "basic" | "professional";
+  /** Plan of the account that is asked for when the registry is made: $0, $5 or $20 a month. */
+  readonly tier: Tier;
+  /** Plans of which one must be there when the registry is: those that hold as many repositories as are needed. */
+  readonly sufficientTiers: readonly Tier[];
   readonly region: string;
   /** What images are pushed to: host, registry and image. */
   readonly imageRepository: string;
@@ -34,6 +38,18 @@ export class DigitaloceanContainerRegistry extends Construct implements Containe
             subscriptionTierSlug: props.tier,
             region: props.region,
           })
-        : new DataDigitaloceanContainerRegistry(this, "existing-registry", { name: props.registryName });
+        : new DataDigitaloceanContainerRegistry(this, "existing-registry", {
+            name: props.registryName,
+            lifecycle: {
+              postcondition: [
+                {
+                  condition: `\${contains(${JSON.stringify(props.sufficientTiers)}, self.subscription_tier_slug)}`,
+                  errorMessage:
+                    "the plan of the account's registry is ${self.subscription_tier_slug}, which holds too few " +
+                    `repositories: it must be ${props.sufficientTiers.join(" or ")}`,
+                },
+              ],
+            },
+          });
   }
 }

@@ -1,10 +1,10 @@
-import { DataDigitaloceanKubernetesVersions } from "@cdktf/provider-digitalocean/lib/data-digitalocean-kubernetes-versions";
 import { KubernetesCluster as Cluster } from "@cdktf/provider-digitalocean/lib/kubernetes-cluster";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { KubernetesCluster } from "../contracts";
 import type { WeeklyHour } from "../weekdays";
+import { DigitaloceanKubernetesVersion } from "./kubernetes-version";
 import type { DigitaloceanNetwork } from "./network";
 
 export interface DigitaloceanKubernetesClusterProps {
@@ -15,8 +15,13 @@ export interface DigitaloceanKubernetesClusterProps {
   /** Addresses of pods and Services in CIDR form. Changing them replaces the cluster. */
   readonly podsCidr: string;
   readonly servicesCidr: string;
-  /** Minor version; the cluster starts with its newest patch. */
+  /**
+   * Minor version; the cluster starts with its newest patch, and DigitalOcean installs later ones. Raising it by one
+   * upgrades the cluster; anything else is refused.
+   */
   readonly kubernetesVersion: string;
+  /** Name of the project that the cluster is put into once it is there. */
+  readonly projectName: string;
   /** Weekly hour in UTC in which patches are installed. */
   readonly maintenance: WeeklyHour;
   /** Whether the control plane is replicated ($40 a month). It cannot be switched off again. */
@@ -34,6 +39,9 @@ export interface DigitaloceanKubernetesClusterProps {
   readonly tags: readonly string[];
 }
 
+/** The provider keeps an administrator's login in the state; it is good for an hour. */
+const kubeconfigExpireSeconds = 60 * 60;
+
 /** A DOKS cluster with one node pool. Costs its nodes, and $40 a month if its control plane is highly available. */
 export class DigitaloceanKubernetesCluster extends Construct implements KubernetesCluster {
   readonly cluster: Cluster;
@@ -42,13 +50,16 @@ export class DigitaloceanKubernetesCluster extends Construct implements Kubernet
 
   constructor(scope: Construct, id: string, props: DigitaloceanKubernetesClusterProps) {
     super(scope, id);
-    const versions = new DataDigitaloceanKubernetesVersions(this, "versions", {
-      versionPrefix: `${props.kubernetesVersion}.`,
+    const version = new DigitaloceanKubernetesVersion(this, "version", {
+      minor: props.kubernetesVersion,
+      clusterName: props.name,
+      projectName: props.projectName,
+      kubeconfigExpireSeconds,
     });
     this.cluster = new Cluster(this, "cluster", {
       name: props.name,
       region: props.region,
-      version: versions.latestVersion,
+      version: version.slug,
       vpcUuid: props.network.vpc.id,
       clusterSubnet: props.podsCidr,
       serviceSubnet: props.servicesCidr,
@@ -60,16 +71,12 @@ export class DigitaloceanKubernetesCluster extends Construct implements Kubernet
       controlPlaneFirewall: { enabled: true, allowedAddresses: [...props.apiAllowedCidrs] },
       registryIntegration: true,
       destroyAllAssociatedResources: props.disposable,
-      kubeconfigExpireSeconds: 60 * 60,
+      kubeconfigExpireSeconds,
       nodePool: { name: "nodes", size: props.nodeType, nodeCount: props.nodeCount, tags: [...props.tags] },
       tags: [...props.tags],
       // no attribute refers to the registry, and the integration fails without it
       dependsOn: [props.registry],
-      lifecycle: {
-        preventDestroy: props.deletionProtection,
-        // a new patch is not a reason to change a running cluster: it follows in the maintenance window
-        ignoreChanges: ["version"],
-      },
+      lifecycle: { preventDestroy: props.deletionProtection, precondition: version.preconditions },
     });
     this.clusterName = this.cluster.name;
     this.kubeconfigCommand = `doctl kubernetes cluster kubeconfig save ${props.name}`;

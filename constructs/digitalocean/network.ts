@@ -1,4 +1,5 @@
 import { Vpc } from "@cdktf/provider-digitalocean/lib/vpc";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Network } from "../contracts";
@@ -10,6 +11,8 @@ export interface DigitaloceanNetworkProps {
   readonly region: string;
   /** Addresses in CIDR form; no overlap with any other VPC of the account. Changing it replaces everything. */
   readonly cidr: string;
+  /** What is deleted only when the network, and with it everything in it, is gone. */
+  readonly outlivedBy: readonly ITerraformDependable[];
 }
 
 /** A VPC. Free of charge. */
@@ -28,6 +31,17 @@ export class DigitaloceanNetwork extends Construct implements Network {
       // cluster, database and load balancers are gone only minutes after DigitalOcean says so, and the VPC cannot
       // be deleted before; the provider gives up after two minutes
       timeouts: { delete: "30m" },
+      dependsOn: [...props.outlivedBy],
     });
+    const vpc = `${this.vpc.terraformResourceType}.${this.vpc.friendlyUniqueId}`;
+    TerraformStack.of(this).addOverride("check.network_can_be_deleted.assert", [
+      {
+        condition: `\${!${vpc}.default}`,
+        error_message:
+          `the VPC ${props.name} has become the default of ${props.region}, because the account had none there, and ` +
+          "DigitalOcean does not delete a default. Before it is to go, make another one the default: `doctl vpcs " +
+          `create --name default-${props.region} --region ${props.region}\`, \`doctl vpcs update ID --default=true\``,
+      },
+    ]);
   }
 }

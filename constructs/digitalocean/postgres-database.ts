@@ -1,11 +1,12 @@
 import { DataDigitaloceanDatabaseCa } from "@cdktf/provider-digitalocean/lib/data-digitalocean-database-ca";
 import { DatabaseCluster } from "@cdktf/provider-digitalocean/lib/database-cluster";
+import { DatabaseConnectionPool } from "@cdktf/provider-digitalocean/lib/database-connection-pool";
 import { DatabaseDb } from "@cdktf/provider-digitalocean/lib/database-db";
 import { DatabaseFirewall } from "@cdktf/provider-digitalocean/lib/database-firewall";
 import { DatabaseUser } from "@cdktf/provider-digitalocean/lib/database-user";
 import { Construct } from "constructs";
 
-import type { PostgresDatabase } from "../contracts";
+import type { ConnectionPool, PostgresDatabase } from "../contracts";
 import type { WeeklyHour } from "../weekdays";
 import type { DigitaloceanNetwork } from "./network";
 
@@ -21,6 +22,11 @@ export interface DigitaloceanPostgresDatabaseProps {
   readonly size: string;
   readonly databaseName: string;
   readonly userName: string;
+  /**
+   * Connections that the service has at most, all pods together; what is left of the database's is for people. Changing
+   * it replaces the pool: connections break, and new ones are refused for some seconds.
+   */
+  readonly poolSize: number;
   /** Weekly hour of maintenance in UTC. */
   readonly maintenance: WeeklyHour;
   /** Whether there is a standby, at the price of a second node. */
@@ -39,6 +45,7 @@ export class DigitaloceanPostgresDatabase extends Construct implements PostgresD
   readonly host: string;
   readonly port: number;
   readonly databaseName: string;
+  readonly pool: ConnectionPool;
   readonly userName: string;
   readonly caCertificate: string;
   readonly tlsVerification = "full";
@@ -66,11 +73,21 @@ export class DigitaloceanPostgresDatabase extends Construct implements PostgresD
     });
     const database = new DatabaseDb(this, "database", { clusterId: this.cluster.id, name: props.databaseName });
     const user = new DatabaseUser(this, "user", { clusterId: this.cluster.id, name: props.userName });
+    const pool = new DatabaseConnectionPool(this, "pool", {
+      clusterId: this.cluster.id,
+      name: "service-pool",
+      // a client keeps its connection until it leaves, so that migrations can hold locks and statements be prepared
+      mode: "session",
+      size: props.poolSize,
+      dbName: database.name,
+      user: user.name,
+    });
     const authority = new DataDigitaloceanDatabaseCa(this, "certificate-authority", { clusterId: this.cluster.id });
 
     this.host = this.cluster.privateHost;
     this.port = this.cluster.port;
     this.databaseName = database.name;
+    this.pool = { port: pool.port, name: pool.name };
     this.userName = user.name;
     this.caCertificate = authority.certificate;
     this.passwordReference = `digitalocean-database-user:${this.cluster.id}/${props.userName}`;

@@ -9,8 +9,8 @@ export interface NetworkBoundaryProps {
   readonly port: number;
   /** Networks from which requests may come: clients, and the nodes that pass them on. */
   readonly clientCidrs: readonly string[];
-  /** Where the database is, and its port. */
-  readonly database: { readonly peers: readonly NetworkPolicyPeer[]; readonly port: number };
+  /** Where the database is, and its ports. */
+  readonly database: { readonly peers: readonly NetworkPolicyPeer[]; readonly ports: readonly number[] };
 }
 
 /** Lets in requests to the service; lets out questions to DNS and connections to the database, and nothing else. */
@@ -33,7 +33,10 @@ export class NetworkBoundary extends Construct {
             to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
             ports: ["UDP", "TCP"].map((protocol) => ({ protocol, port: IntOrString.fromNumber(53) })),
           },
-          { to: [...database.peers], ports: [{ protocol: "TCP", port: IntOrString.fromNumber(database.port) }] },
+          {
+            to: [...database.peers],
+            ports: database.ports.map((port) => ({ protocol: "TCP", port: IntOrString.fromNumber(port) })),
+          },
         ],
       },
     });

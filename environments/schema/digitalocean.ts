@@ -40,9 +40,9 @@ export const digitaloceanSchema = section({
 
   /** The VPC, and the networks within the cluster. */
   network: section({
-    /** Addresses of the VPC. Must not overlap any other VPC of the account. Changing it replaces everything. */
+    /** Addresses of the VPC. Must not overlap another VPC or the pods of a cluster in the account. Changing it replaces everything. */
     cidr: privateCidr({ largest: 16, smallest: 24 }),
-    /** Addresses of the pods. Changing it replaces the cluster. */
+    /** Addresses of the pods. Must not overlap a VPC or the pods of another cluster in the account. Changing it replaces the cluster. */
     podsCidr: privateCidr({ largest: 16, smallest: 21 }),
     /** Addresses of the Services. Changing it replaces the cluster. */
     servicesCidr: privateCidr({ largest: 16, smallest: 24 }),
@@ -110,7 +110,7 @@ export interface DigitaloceanEnvironment extends z.output<typeof digitaloceanSch
 const everyProfile = {
   ...cloudDefaults,
   maintenance: maintenanceDefaults,
-  network: { podsCidr: "10.244.0.0/16", servicesCidr: "10.245.0.0/16" },
+  network: { podsCidr: "172.20.0.0/16", servicesCidr: "172.21.0.0/16" },
   cluster: { kubernetesVersion: "1.35", nodeCount: 3 },
   registry: { mode: "create", region: "fra1", repositories: 1 },
   database: { ...databaseDefaults, postgresVersion: "17" },
@@ -141,6 +141,11 @@ export const digitaloceanDefaults = (profile: Profile) => merge(everyProfile, by
 /** Repositories that a registry of this tier holds. */
 export const registryLimit = ({ registry }: DigitaloceanEnvironment): number =>
   digitaloceanRegistryTiers[registry.tier].repositories;
+/** Tiers that hold the repositories that are needed. */
+export const sufficientTiers = ({ registry }: DigitaloceanEnvironment) =>
+  catalogueNames(digitaloceanRegistryTiers).filter(
+    (tier) => digitaloceanRegistryTiers[tier].repositories >= registry.repositories,
+  );
 export const digitaloceanNodeType = ({ cluster }: DigitaloceanEnvironment): MachineType =>
   digitaloceanNodeTypes[cluster.nodeType];
 export const digitaloceanDatabaseType = ({ database }: DigitaloceanEnvironment) =>

@@ -24,17 +24,17 @@ export function awsNetworkPlan({ network }: AwsEnvironment): AwsNetworkPlan {
   };
 }
 
-/** Networks in which the database's address lies, seen from the pods, and its port. */
-export function databaseEndpoint(environment: Environment): { cidrs: readonly string[]; port: number } {
+/** Networks in which the database's address lies, seen from the pods, and the ports of it and of its connection pool. */
+export function databaseEndpoint(environment: Environment): { cidrs: readonly string[]; ports: readonly number[] } {
   switch (environment.cloud) {
     case "aws":
-      return { cidrs: awsNetworkPlan(environment).databaseSubnets, port: 5432 };
+      return { cidrs: awsNetworkPlan(environment).databaseSubnets, ports: [5432] };
     case "google":
-      return { cidrs: [environment.network.databaseCidr], port: 5432 };
+      return { cidrs: [environment.network.databaseCidr], ports: [5432] };
     case "digitalocean":
-      return { cidrs: [environment.network.cidr], port: 25060 };
+      return { cidrs: [environment.network.cidr], ports: [25060, 25061] };
     case "local":
-      return { cidrs: [], port: 5432 };
+      return { cidrs: [], ports: [5432] };
   }
 }
 

@@ -8,17 +8,17 @@ const egress = (of: Parameters<typeof manifests>[0]) =>
 const ingress = (of: Parameters<typeof manifests>[0]) =>
   at(manifests(of).one("NetworkPolicy", "addressbook"), "spec", "ingress");
 
-const toDatabase = (port: number, ...cidrs: string[]) => ({
+const toDatabase = (ports: number[], ...cidrs: string[]) => ({
   to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
-  ports: [{ protocol: "TCP", port }],
+  ports: ports.map((port) => ({ protocol: "TCP", port })),
 });
 
 describe("Pods may connect", () => {
   test.each([
-    ["AWS", environment("team", minimal.aws), toDatabase(5432, "10.20.224.0/22", "10.20.228.0/22", "10.20.232.0/22")],
-    ["Google Cloud", environment("team", minimal.google), toDatabase(5432, "10.0.48.0/28")],
-    ["DigitalOcean", environment("team", minimal.digitalocean), toDatabase(25060, "10.30.0.0/20")],
-  ])("to the database on %s, at its own port and network, and to nothing else but DNS", (_, of, database) => {
+    ["AWS", environment("team", minimal.aws), toDatabase([5432], "10.20.224.0/22", "10.20.228.0/22", "10.20.232.0/22")],
+    ["Google Cloud", environment("team", minimal.google), toDatabase([5432], "10.0.48.0/28")],
+    ["DigitalOcean", environment("team", minimal.digitalocean), toDatabase([25060, 25061], "10.30.0.0/20")],
+  ])("to the database on %s, at its own ports and network, and to nothing else but DNS", (_, of, database) => {
     const [dns, ...others] = egress(of) as object[];
     expect(dns).toEqual({
       to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],

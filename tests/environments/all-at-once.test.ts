@@ -136,8 +136,8 @@ describe("relations next to wrong settings", () => {
     [
       "a network that overlaps a wrong one",
       "digitalocean",
-      { network: { cidr: "10.244.0.1/20" } },
-      ['`network.cidr` must be the first address of its network, got: "10.244.0.1/20"; write "10.244.0.0/20"'],
+      { network: { cidr: "172.20.0.1/20" } },
+      ['`network.cidr` must be the first address of its network, got: "172.20.0.1/20"; write "172.20.0.0/20"'],
     ],
     [
       "zones of a wrong region",
@@ -246,9 +246,10 @@ describe("environments that collide", () => {
     });
     expect(message).toBe(
       [
-        "environments/second.ts has 2 problems:",
+        "environments/second.ts has 3 problems:",
         "  - `registry.name` must not give the same registry as environments/first.ts: registry, team-registry",
-        '  - `network.cidr` must not overlap the network of environments/first.ts (10.30.0.0/20), because DigitalOcean allows no overlap within an account, got: "10.30.8.0/21"',
+        '  - `network.cidr` must not overlap `network.cidr` of environments/first.ts (10.30.0.0/20), because DigitalOcean allows no overlap within an account, got: "10.30.8.0/21"',
+        '  - `network.podsCidr` must not overlap `network.podsCidr` of environments/first.ts (172.20.0.0/16), because DigitalOcean allows no overlap within an account, got: "172.20.0.0/16"',
       ].join("\n"),
     );
   });
@@ -270,16 +271,35 @@ describe("environments that collide", () => {
     );
   });
 
-  test("are reported next to problems of other files", async () => {
+  test("in the network of one and the pods of another, on DigitalOcean", async () => {
     const message = await messageOf({
       first: () => minimal.digitalocean,
-      second: () => changed("digitalocean", { registry: { mode: "use-existing" } }),
+      second: () =>
+        changed("digitalocean", {
+          registry: { mode: "use-existing" },
+          network: { cidr: "172.20.16.0/20", podsCidr: "10.30.0.0/16" },
+        }),
+    });
+    expect(message).toBe(
+      [
+        "environments/second.ts has 2 problems:",
+        '  - `network.cidr` must not overlap `network.podsCidr` of environments/first.ts (172.20.0.0/16), because DigitalOcean allows no overlap within an account, got: "172.20.16.0/20"',
+        '  - `network.podsCidr` must not overlap `network.cidr` of environments/first.ts (10.30.0.0/20), because DigitalOcean allows no overlap within an account, got: "10.30.0.0/16"',
+      ].join("\n"),
+    );
+  });
+
+  test("are reported next to problems of other files", async () => {
+    const pods = { podsCidr: "172.22.0.0/16" };
+    const message = await messageOf({
+      first: () => minimal.digitalocean,
+      second: () => changed("digitalocean", { registry: { mode: "use-existing" }, network: pods }),
       third: () => null,
     });
     expect(message).toBe(
       [
         "environments/second.ts has 1 problem:",
-        '  - `network.cidr` must not overlap the network of environments/first.ts (10.30.0.0/20), because DigitalOcean allows no overlap within an account, got: "10.30.0.0/20"',
+        '  - `network.cidr` must not overlap `network.cidr` of environments/first.ts (10.30.0.0/20), because DigitalOcean allows no overlap within an account, got: "10.30.0.0/20"',
         "environments/third.ts has 1 problem:",
         "  - must export an environment by default: `export default defineEnvironment({ … })`",
       ].join("\n"),
@@ -308,7 +328,7 @@ describe("environments that collide", () => {
       "digitalocean",
       {},
       "digitalocean",
-      { registry: { mode: "use-existing" }, network: { cidr: "10.31.0.0/20" } },
+      { registry: { mode: "use-existing" }, network: { cidr: "10.31.0.0/20", podsCidr: "172.22.0.0/16" } },
     ],
     ["the same context", "local", {}, "local", {}],
     [

@@ -154,7 +154,7 @@ describe("the smallest environment on Google Cloud", () => {
 });
 
 describe("the smallest environment on DigitalOcean", () => {
-  const network = { cidr: "10.30.0.0/20", podsCidr: "10.244.0.0/16", servicesCidr: "10.245.0.0/16" };
+  const network = { cidr: "10.30.0.0/20", podsCidr: "172.20.0.0/16", servicesCidr: "172.21.0.0/16" };
   const cluster = { kubernetesVersion: "1.35", nodeCount: 3, apiAllowedCidrs: ["198.51.100.7/32"] };
   const registry = { mode: "create", name: "team-registry", region: "fra1", repositories: 1 };
   const database = { name: "demo", user: "demouser", passwordVersion: 1, postgresVersion: "17" };

@@ -22,9 +22,9 @@ const right: [title: string, cloud: keyof typeof minimal, change: unknown][] = [
   [
     "the most nodes for a /21 of pods",
     "digitalocean",
-    { cluster: { nodeCount: 15 }, network: { podsCidr: "10.244.0.0/21" } },
+    { cluster: { nodeCount: 15 }, network: { podsCidr: "172.20.0.0/21" } },
   ],
-  ["networks side by side", "digitalocean", { network: { cidr: "10.243.240.0/20" } }],
+  ["networks side by side", "digitalocean", { network: { cidr: "172.19.240.0/20" } }],
   ["a network beside that of the Services", "aws", { network: { cidr: "172.21.0.0/16" } }],
   [
     "the whole internet at the Kubernetes API, with a reason",

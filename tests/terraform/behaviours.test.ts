@@ -24,7 +24,10 @@ function rows(behaviour: Partial<Behaviour>): { readonly path: string; readonly 
 }
 
 const allRows = ({ resources, dataSources }: ProviderBehaviour): number =>
-  [...Object.values(resources), ...Object.values(dataSources)].reduce((sum, type) => sum + rows(type).length, 0);
+  [...Object.values(resources), ...Object.values(dataSources).map(({ rules = {} }) => ({ rules }))].reduce(
+    (sum, type) => sum + rows(type).length,
+    0,
+  );
 
 test("the tables have at least 120 rows for what types cannot see", () => {
   const counts = Object.fromEntries(Object.entries(behaviours).map(([cloud, table]) => [cloud, allRows(table)]));

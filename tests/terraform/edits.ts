@@ -124,8 +124,7 @@ export const kubernetesUpgrade: Edit["actions"] = {
     "aws_eks_addon.cluster_metrics-server": "update",
   },
   google: { google_container_cluster: "update" },
-  // the version of a running cluster is left to DigitalOcean and its maintenance window
-  digitalocean: {},
+  digitalocean: { digitalocean_kubernetes_cluster: "update" },
 };
 
 /** Two edits: to an older version of Kubernetes and to a newer one, one of which may be what the environment has. */

@@ -15,6 +15,8 @@ export function expectedOutputs(environment: CloudEnvironment): Outputs {
     cluster_name: name,
     image_repository: imageRepository(environment),
     database_name: environment.database.name,
+    database_pool_port: 5432,
+    database_pool_name: environment.database.name,
     database_user: environment.database.user,
     database_ca_certificate: certificate,
   };
@@ -59,6 +61,8 @@ export function expectedOutputs(environment: CloudEnvironment): Outputs {
         registry_login_command: "doctl registry login",
         database_host: matching(new RegExp(`^private-${name}-do-user-\\d+-0\\.db\\.ondigitalocean\\.com$`)),
         database_port: 25060,
+        database_pool_port: 25061,
+        database_pool_name: "service-pool",
         database_tls_verification: "full",
         database_password_reference: matching(new RegExp(`^${user}/${environment.database.user}$`)),
         database_administrator_reference: matching(new RegExp(`^${user}/doadmin$`)),

@@ -14,6 +14,13 @@ export const digitaloceanRegions = [
   "tor1",
 ] as const;
 
+/**
+ * Networks that DigitalOcean keeps for itself.
+ *
+ * @see https://docs.digitalocean.com/products/networking/vpc/concepts/plan-your-network/
+ */
+export const digitaloceanReservedCidrs = ["10.229.0.0/16", "10.244.0.0/16", "10.245.0.0/16", "10.246.0.0/24"] as const;
+
 /** Regions where a container registry can live; clusters elsewhere pull across regions. */
 export const digitaloceanRegistryRegions = ["ams3", "fra1", "nyc3", "sfo3", "sgp1"] as const;
 

@@ -1,5 +1,5 @@
 import { cidrsOverlap } from "../cidr";
-import type { AwsEnvironment, CloudEnvironment, Environment } from "../environment";
+import type { AwsEnvironment, CloudEnvironment, DigitaloceanEnvironment, Environment } from "../environment";
 import { isCloudEnvironment } from "../environment";
 import { imageRepository, resourceName, stateKey, trustedIssuers } from "../names";
 import type { Problem } from "../problems";
@@ -36,18 +36,27 @@ export function collisionProblems(environments: readonly Environment[]): Map<str
         });
     }
   }
-  inClouds.forEach((environment, index) => {
-    if (environment.cloud !== "digitalocean") return;
-    for (const earlier of inClouds.slice(0, index)) {
-      if (earlier.cloud !== "digitalocean" || !cidrsOverlap(earlier.network.cidr, environment.network.cidr)) continue;
-      add(environment.name, {
-        path: "network.cidr",
-        rule: `must not overlap the network of environments/${earlier.name}.ts (${earlier.network.cidr}), because DigitalOcean allows no overlap within an account`,
-        got: environment.network.cidr,
-      });
-    }
+  const inDigitalocean = inClouds.filter((environment) => environment.cloud === "digitalocean");
+  inDigitalocean.forEach((environment, index) => {
+    for (const earlier of inDigitalocean.slice(0, index))
+      for (const problem of sharedNetworks(environment, earlier)) add(environment.name, problem);
   });
   return problems;
+}
+
+/** An account of DigitalOcean has no two networks that share an address, and the pods of a cluster have one like a VPC. */
+function sharedNetworks(environment: DigitaloceanEnvironment, earlier: DigitaloceanEnvironment): Problem[] {
+  return (["cidr", "podsCidr"] as const).flatMap((own) =>
+    (["cidr", "podsCidr"] as const)
+      .filter((other) => cidrsOverlap(environment.network[own], earlier.network[other]))
+      .map((other) => ({
+        path: `network.${own}`,
+        rule:
+          `must not overlap \`network.${other}\` of environments/${earlier.name}.ts (${earlier.network[other]}), ` +
+          "because DigitalOcean allows no overlap within an account",
+        got: environment.network[own],
+      })),
+  );
 }
 
 function claims(environment: CloudEnvironment): Claim[] {

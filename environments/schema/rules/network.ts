@@ -1,3 +1,4 @@
+import { digitaloceanReservedCidrs } from "../catalogue/digitalocean";
 import { cidrsOverlap, isPrivate, networkOf, parseIpv4Range, size } from "../cidr";
 import { awsNetworkPlan, eksServicesCidr } from "../network-plan";
 import { type CloudEnvironment, type Environment, nodeMachine } from "../environment";
@@ -34,6 +35,13 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
       rule: `must not overlap the addresses of the Services (${eksServicesCidr})`,
       got: environment.network.cidr,
     });
+  }
+  if (environment.cloud === "digitalocean") {
+    for (const [path, cidr] of all) {
+      const reserved = digitaloceanReservedCidrs.find((range) => cidrsOverlap(range, cidr));
+      if (reserved === undefined) continue;
+      problems.push({ path, rule: `must not overlap ${reserved}, which DigitalOcean keeps for itself`, got: cidr });
+    }
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import { systemPods } from "../catalogue/system-pods";
 import { databaseConnections, type Environment, isCloudEnvironment, nodeMachine } from "../environment";
 import type { Problem } from "../problems";
 import { mib, millicores } from "../quantity";
+import { migrationPods, releaseConnections, surgePods, terminatingPods } from "../release-pods";
 
 /** Whether the service's pods fit on the nodes, and their connections in the database, at the worst moment of a release. */
 export function serviceProblems(environment: Environment): Problem[] {
@@ -13,13 +14,8 @@ export function serviceProblems(environment: Environment): Problem[] {
   ];
 }
 
-/** A rolling update starts one pod more than asked for, and the migration runs beside it. */
-const surgePods = 1;
-const migrationPods = 1;
-/** A pod that is going away holds its connections until it has gone. */
-const terminatingPods = 1;
-/** One for the migration, one for a person at a prompt. */
-const otherConnections = 2;
+/** For a person at a prompt. */
+const spareConnections = 1;
 
 function limitProblems({ service: { resources, canaryPods, stablePods } }: Environment): Problem[] {
   const problems: Problem[] = [];
@@ -64,8 +60,7 @@ function configurationProblems({ service }: Environment): Problem[] {
 
 function connectionProblems(environment: Environment): Problem[] {
   const { stablePods, canaryPods, databasePoolSize } = environment.service;
-  const pods = stablePods + canaryPods + surgePods + terminatingPods;
-  const needed = pods * databasePoolSize + otherConnections;
+  const needed = releaseConnections(environment) + spareConnections;
   const available = databaseConnections(environment);
   if (needed <= available) return [];
   return [
@@ -74,7 +69,7 @@ function connectionProblems(environment: Environment): Problem[] {
       rule:
         `must leave the database within its ${available} connections; a release needs ${needed}: ` +
         `(${stablePods} stable + ${canaryPods} canary + ${surgePods} starting + ${terminatingPods} stopping) ` +
-        `× ${databasePoolSize} + ${otherConnections}`,
+        `× ${databasePoolSize} + ${migrationPods + spareConnections}`,
       got: databasePoolSize,
       fix: "lower it, have fewer pods, or take a larger database",
       related: ["service.stablePods", "service.canaryPods", "database.instanceType", "database.tier", "database.size"],

@@ -12,6 +12,7 @@ const made = remembered((props: Partial<DigitaloceanContainerRegistryProps>) =>
         registryName: "team-registry",
         mode: "create",
         tier: "basic",
+        sufficientTiers: ["basic", "professional"],
         region: "fra1",
         imageRepository: "registry.digitalocean.com/team-registry/addressbook",
         ...props,
@@ -35,6 +36,19 @@ describe("DigitaloceanContainerRegistry", () => {
     expect(at(json.json, "data", "digitalocean_container_registry", "registry_existing-registry")).toMatchObject({
       name: "team-registry",
     });
+  });
+
+  test("refuses a registry that is there and whose plan holds too few repositories", () => {
+    const json = made({ mode: "use-existing", sufficientTiers: ["professional"] });
+    const existing = at(json.json, "data", "digitalocean_container_registry", "registry_existing-registry");
+    expect(at(existing, "lifecycle", "postcondition")).toEqual([
+      {
+        condition: '${contains(["professional"], self.subscription_tier_slug)}',
+        error_message:
+          "the plan of the account's registry is ${self.subscription_tier_slug}, which holds too few repositories: " +
+          "it must be professional",
+      },
+    ]);
   });
 
   test.each(["create", "use-existing"] as const)("makes no credentials, which would stay in the state: %s", (mode) => {

@@ -13,16 +13,23 @@ const made = (props: Partial<DigitaloceanKubernetesClusterProps> = {}, mode: "cr
       registryName: "team-registry",
       mode,
       tier: "starter",
+      sufficientTiers: ["starter", "basic", "professional"],
       region: "fra1",
       imageRepository: "registry.digitalocean.com/team-registry/addressbook",
     });
     return new DigitaloceanKubernetesCluster(stack, "cluster", {
       name: "team",
       region: "fra1",
-      network: new DigitaloceanNetwork(stack, "network", { name: "team", region: "fra1", cidr: "10.30.0.0/20" }),
-      podsCidr: "10.244.0.0/16",
-      servicesCidr: "10.245.0.0/16",
+      network: new DigitaloceanNetwork(stack, "network", {
+        name: "team",
+        region: "fra1",
+        cidr: "10.30.0.0/20",
+        outlivedBy: [],
+      }),
+      podsCidr: "172.20.0.0/16",
+      servicesCidr: "172.21.0.0/16",
       kubernetesVersion: "1.35",
+      projectName: "team-project",
       maintenance: { day: "sunday", startTime: "03:00" },
       highlyAvailable: false,
       apiAllowedCidrs: ["198.51.100.7/32"],
@@ -49,21 +56,17 @@ describe("DigitaloceanKubernetesCluster", () => {
   test("is in the VPC, with networks of its own for pods and Services", () => {
     expect(cluster()).toMatchObject({
       vpc_uuid: "${digitalocean_vpc.network_vpc.id}",
-      cluster_subnet: "10.244.0.0/16",
-      service_subnet: "10.245.0.0/16",
+      cluster_subnet: "172.20.0.0/16",
+      service_subnet: "172.21.0.0/16",
     });
   });
 
-  test("starts with the newest patch of its version, and takes later ones in its maintenance window", () => {
-    const json = made();
-    expect(at(json.json, "data", "digitalocean_kubernetes_versions", "cluster_versions")).toMatchObject({
-      version_prefix: "1.35.",
-    });
-    expect(json.only("digitalocean_kubernetes_cluster")).toMatchObject({
-      version: "${data.digitalocean_kubernetes_versions.cluster_versions.latest_version}",
-      lifecycle: { ignore_changes: ["version"] },
-      maintenance_policy: { day: "sunday", start_time: "03:00" },
-    });
+  test("has the version that is worked out for it, under its conditions", () => {
+    const found = cluster();
+    expect(at(found, "version")).toContain("data.digitalocean_kubernetes_versions.cluster_version_offered");
+    expect(at(found, "lifecycle", "precondition")).toHaveLength(2);
+    expect(at(found, "lifecycle", "ignore_changes")).toBeUndefined();
+    expect(at(found, "maintenance_policy")).toEqual({ day: "sunday", start_time: "03:00" });
   });
 
   test("DIG-0008, DIG-0005: is upgraded by itself, with a node more at a time", () => {

@@ -12,12 +12,18 @@ const made = remembered((props: Partial<DigitaloceanPostgresDatabaseProps>) =>
       new DigitaloceanPostgresDatabase(stack, "database", {
         name: "team",
         region: "fra1",
-        network: new DigitaloceanNetwork(stack, "network", { name: "team", region: "fra1", cidr: "10.30.0.0/20" }),
+        network: new DigitaloceanNetwork(stack, "network", {
+          name: "team",
+          region: "fra1",
+          cidr: "10.30.0.0/20",
+          outlivedBy: [],
+        }),
         clientClusterId: "cluster-id",
         postgresVersion: "17",
         size: "db-s-1vcpu-1gb",
         databaseName: "demo",
         userName: "demouser",
+        poolSize: 20,
         maintenance: { day: "sunday", startTime: "03:00" },
         highlyAvailable: false,
         deletionProtection: false,
@@ -67,6 +73,21 @@ describe("DigitaloceanPostgresDatabase", () => {
     const json = made({ databaseName: "contacts", userName: "clerk" });
     expect(json.only("digitalocean_database_db")).toHaveProperty("name", "contacts");
     expect(json.only("digitalocean_database_user")).toHaveProperty("name", "clerk");
+  });
+
+  test("has a pool of as many connections as the service may have, which clients keep until they leave", () => {
+    const json = made({ poolSize: 31 });
+    expect(json.only("digitalocean_database_connection_pool")).toMatchObject({
+      cluster_id: "${digitalocean_database_cluster.database_cluster.id}",
+      mode: "session",
+      size: 31,
+      db_name: "${digitalocean_database_db.database.name}",
+      user: "${digitalocean_database_user.database_user.name}",
+    });
+    const { built } = json;
+    const pool = "digitalocean_database_connection_pool.database_pool";
+    expect(resolved(built, built.pool.port)).toBe(`\${${pool}.port}`);
+    expect(resolved(built, built.pool.name)).toBe(`\${${pool}.name}`);
   });
 
   test("hands out the private name and the certificate authority of the database", () => {

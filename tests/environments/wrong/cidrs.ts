@@ -57,8 +57,8 @@ export const cidrs: readonly WrongEnvironment[] = [
   {
     title: "a network with a mask",
     cloud: "digitalocean",
-    change: { network: { servicesCidr: "10.245.0.0/255.255.0.0" } },
-    problems: ['`network.servicesCidr` must be an IPv4 network in CIDR form, got: "10.245.0.0/255.255.0.0"'],
+    change: { network: { servicesCidr: "172.21.0.0/255.255.0.0" } },
+    problems: ['`network.servicesCidr` must be an IPv4 network in CIDR form, got: "172.21.0.0/255.255.0.0"'],
   },
   {
     title: "a network with a number beyond 255",

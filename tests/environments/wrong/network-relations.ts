@@ -27,8 +27,18 @@ export const networkRelations: readonly WrongEnvironment[] = [
   {
     title: "a network of the VPC within the default one of the pods",
     cloud: "digitalocean",
-    change: { network: { cidr: "10.244.0.0/20" } },
-    problems: ['`network.podsCidr` must not overlap `network.cidr` (10.244.0.0/20), got: "10.244.0.0/16"'],
+    change: { network: { cidr: "172.20.16.0/20" } },
+    problems: ['`network.podsCidr` must not overlap `network.cidr` (172.20.16.0/20), got: "172.20.0.0/16"'],
+  },
+  {
+    title: "networks that DigitalOcean keeps for itself",
+    cloud: "digitalocean",
+    change: { network: { cidr: "10.229.240.0/20", podsCidr: "10.244.0.0/16", servicesCidr: "10.246.0.0/22" } },
+    problems: [
+      '`network.cidr` must not overlap 10.229.0.0/16, which DigitalOcean keeps for itself, got: "10.229.240.0/20"',
+      '`network.podsCidr` must not overlap 10.244.0.0/16, which DigitalOcean keeps for itself, got: "10.244.0.0/16"',
+      '`network.servicesCidr` must not overlap 10.246.0.0/24, which DigitalOcean keeps for itself, got: "10.246.0.0/22"',
+    ],
   },
   {
     title: "a network of the VPC that is too small for its nodes",
@@ -49,9 +59,9 @@ export const networkRelations: readonly WrongEnvironment[] = [
   {
     title: "a network of the pods that is too small for the nodes of DigitalOcean",
     cloud: "digitalocean",
-    change: { network: { podsCidr: "10.244.0.0/21" }, cluster: { nodeCount: 16 } },
+    change: { network: { podsCidr: "172.20.0.0/21" }, cluster: { nodeCount: 16 } },
     problems: [
-      '`network.podsCidr` must hold 2176 addresses (17 nodes (one of them for upgrades) × 128 addresses); it holds 2048, got: "10.244.0.0/21"',
+      '`network.podsCidr` must hold 2176 addresses (17 nodes (one of them for upgrades) × 128 addresses); it holds 2048, got: "172.20.0.0/21"',
     ],
   },
 ];

@@ -47,8 +47,12 @@ export interface Replacement {
 export interface DataSourceBehaviour {
   readonly source: string;
   readonly rules?: Readonly<Record<string, Rule | readonly Rule[]>>;
-  readonly answers: (settings: Values, cloud: Cloud) => Values;
+  /** @param existing the resources of a type that are there */
+  readonly answers: (settings: Values, cloud: Cloud, existing: (type: string) => readonly Values[]) => Values;
 }
+
+/** The cloud refuses what was asked of it. */
+export class Refusal extends Error {}
 
 /** Where made-up values come from; the same resource gets the same ones in every run. */
 export interface Cloud {

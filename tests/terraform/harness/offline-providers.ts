@@ -5,6 +5,7 @@ import { behaviours } from "../behaviours";
 import { type EphemeralResource, ephemeralResources } from "../behaviours/ephemeral";
 import { OfflineProvider } from "../provider/provider";
 import { ProviderServer } from "../provider/server";
+import type { StackState } from "./state";
 
 /** The part of a stack's JSON that says which providers and types it needs. */
 export interface StackJson {
@@ -47,6 +48,16 @@ export class OfflineProviders {
       reattach[required[name]?.source ?? name] = await server.start();
     }
     return new OfflineProviders(providers, servers, { TF_REATTACH_PROVIDERS: JSON.stringify(reattach) });
+  }
+
+  /** Lets data sources find what is in a state. */
+  giveOut({ resources }: StackState): void {
+    for (const { mode, type, instances } of resources)
+      if (mode === "managed")
+        this.providers[type.split("_")[0] ?? ""]?.giveOut(
+          type,
+          instances.map(({ attributes }) => attributes),
+        );
   }
 
   stop(): void {

@@ -32,7 +32,10 @@ export class OfflineWorkspace {
       await OfflineProviders.start(json, ...(state ? [typesIn(state)] : [])),
     );
     workspace.write(json);
-    if (state !== undefined) writeFileSync(join(workspace.folder, stateFile), JSON.stringify(state));
+    if (state !== undefined) {
+      writeFileSync(join(workspace.folder, stateFile), JSON.stringify(state));
+      workspace.providers.giveOut(state);
+    }
     return workspace;
   }
 

@@ -19,6 +19,10 @@ export class LivingResources {
     return this.living.get(key(type, id))?.values;
   }
 
+  ofType(type: string): readonly Values[] {
+    return [...this.living.values()].filter((resource) => resource.type === type).map(({ values }) => values);
+  }
+
   put(type: string, values: Values): void {
     // some newer types have no id by which they could be found again
     if (values["id"] !== undefined) this.living.set(key(type, values["id"]), { type, values });

@@ -1,7 +1,7 @@
-import type { ProviderBehaviour } from "../behaviours/behaviour";
+import { type ProviderBehaviour, Refusal } from "../behaviours/behaviour";
 import { unknown, type Values } from "../behaviours/values";
 import { applied, behaviour, exampleProvider, planOf, schema } from "./example";
-import { OfflineProvider, Refusal } from "./provider";
+import { OfflineProvider } from "./provider";
 
 const network = { cidr: "10.0.0.0/16", labels: { stage: "demo" } };
 

@@ -1,5 +1,5 @@
 import type { Block, ProviderSchema } from "../bindings/schema";
-import type { Behaviour, ProviderBehaviour } from "../behaviours/behaviour";
+import { type Behaviour, type ProviderBehaviour, Refusal } from "../behaviours/behaviour";
 import type { EphemeralResource } from "../behaviours/ephemeral";
 import type { Values } from "../behaviours/values";
 import { completeBlock, conform } from "./blocks";
@@ -7,9 +7,6 @@ import { LivingResources } from "./living-resources";
 import { fillIn, madeUpFor } from "./made-up";
 import { type Plan, planChange } from "./plan";
 import { type Diagnostic, validate } from "./validate";
-
-/** The cloud refuses what was asked of it. */
-export class Refusal extends Error {}
 
 /** What a provider is made of. */
 export interface ProviderDefinition {
@@ -27,6 +24,7 @@ export class OfflineProvider {
 
   private readonly behaviour: ProviderBehaviour;
   private readonly living: LivingResources;
+  private readonly given = new Map<string, readonly Values[]>();
   private readonly ephemeral: Readonly<Record<string, EphemeralResource>>;
   private configuration: Values = {};
 
@@ -79,6 +77,14 @@ export class OfflineProvider {
     return values;
   }
 
+  /** Lets data sources find what another provider made, before any of it is read. */
+  giveOut(type: string, states: readonly Values[]): void {
+    this.given.set(
+      type,
+      states.map((state) => this.upgrade(type, state)),
+    );
+  }
+
   plan(type: string, change: { prior: Values | null; proposed: Values; config: Values }): Plan {
     return planChange({
       ...change,
@@ -124,7 +130,7 @@ export class OfflineProvider {
       config,
       provider: this.configuration,
     });
-    const answers = this.behaviour.dataSources[type]?.answers(planned, cloud) ?? {};
+    const answers = this.behaviour.dataSources[type]?.answers(planned, cloud, (other) => this.existing(other)) ?? {};
     return conform(block, fillIn(block, planned, answers, cloud));
   }
 
@@ -135,6 +141,11 @@ export class OfflineProvider {
       ...config,
       ...resource.open(config, madeUpFor(this.configuration, type, config, process.hrtime.bigint().toString())),
     });
+  }
+
+  private existing(type: string): readonly Values[] {
+    const living = this.living.ofType(type);
+    return living.length > 0 ? living : (this.given.get(type) ?? []);
   }
 
   private made(type: string, planned: Values, salt: string): Values {

@@ -5,7 +5,8 @@ import { loadSync } from "@grpc/proto-loader";
 
 import type { Block } from "../bindings/schema";
 import { decodeValue, type DynamicValue, encodeValue } from "./dynamic-value";
-import { type OfflineProvider, Refusal } from "./provider";
+import { Refusal } from "../behaviours/behaviour";
+import type { OfflineProvider } from "./provider";
 import type { Diagnostic } from "./validate";
 
 /** What Terraform asks, as far as it is read here. */

@@ -35,6 +35,12 @@ export const deletionOrder: readonly DeletionOrder[] = [
     source: inProvider("database/resource_database_user.go"),
   },
   {
+    first: "digitalocean_database_connection_pool.cluster_id",
+    then: "digitalocean_database_cluster.id",
+    because: "Error deleting DatabaseConnectionPool: 404, as the cluster is gone",
+    source: inProvider("database/resource_database_connection_pool.go"),
+  },
+  {
     first: "digitalocean_database_firewall.cluster_id",
     then: "digitalocean_database_cluster.id",
     because: "Error deleting DatabaseFirewall: 404, as the cluster is gone",

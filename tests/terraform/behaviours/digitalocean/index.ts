@@ -1,11 +1,11 @@
 import type { ProviderBehaviour } from "../behaviour";
 import { containerRegistry, containerRegistryData } from "./container-registry";
 import { deletionOrder } from "./deletion-order";
-import { kubernetesCluster, kubernetesVersions } from "./kubernetes-cluster";
+import { kubernetesCluster, kubernetesClusterData, kubernetesVersions } from "./kubernetes-cluster";
 import { network } from "./network";
 import { postgresDatabase } from "./postgres-database";
 import { databaseCertificate, postgresDatabaseContents } from "./postgres-database-contents";
-import { project } from "./project";
+import { project, projects } from "./project";
 
 /** DigitalOcean, as far as this project uses it. */
 export const digitaloceanBehaviour: ProviderBehaviour = {
@@ -17,6 +17,12 @@ export const digitaloceanBehaviour: ProviderBehaviour = {
     ...postgresDatabaseContents,
     ...project,
   },
-  dataSources: { ...containerRegistryData, ...databaseCertificate, ...kubernetesVersions },
+  dataSources: {
+    ...containerRegistryData,
+    ...databaseCertificate,
+    ...kubernetesClusterData,
+    ...kubernetesVersions,
+    ...projects,
+  },
   deletionOrder,
 };

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 
 import { sameInAnyCase } from "../alike";
-import type { Behaviour, DataSourceBehaviour } from "../behaviour";
+import { type Behaviour, type DataSourceBehaviour, Refusal } from "../behaviour";
 import { atLeast, byApi, cidr, matching, notEmpty, oneOf, type Relation, type Rule } from "../rules";
 import { isSet, known, text } from "../values";
 import { clusterAnswers } from "./kubernetes-cluster-answers";
@@ -132,6 +132,21 @@ export const kubernetesCluster: Readonly<Record<string, Behaviour>> = {
     ],
     sensitive: ["kube_config"],
     answers: clusterAnswers,
+  },
+};
+
+/** A cluster that is there, by its name. */
+export const kubernetesClusterData: Readonly<Record<string, DataSourceBehaviour>> = {
+  digitalocean_kubernetes_cluster: {
+    source: inProvider("kubernetes/datasource_kubernetes_cluster.go"),
+    rules: { name: notEmpty, kubeconfig_expire_seconds: atLeast(0) },
+    answers: (settings, _cloud, existing) => {
+      const name = text(settings, "name");
+      const found = existing("digitalocean_kubernetes_cluster").find((cluster) => cluster["name"] === name);
+      if (found === undefined) throw new Refusal(`Unable to find cluster with name: ${name}`);
+      const same = ["id", "urn", "region", "version"];
+      return Object.fromEntries(same.map((attribute) => [attribute, text(found, attribute)]));
+    },
   },
 };
 

@@ -1,11 +1,13 @@
 import ipaddr from "ipaddr.js";
 
 import type { Behaviour, DataSourceBehaviour } from "../behaviour";
-import { byApi, notEmpty, oneOf, type Relation, type Rule } from "../rules";
+import { atLeast, byApi, length, notEmpty, oneOf, type Relation, type Rule } from "../rules";
 import { isObject, placesOf, text, type Values } from "../values";
 import { createdAtIso } from "./answers";
-import { uuid } from "./shared-rules";
+import { apiRule, notZero, uuid } from "./shared-rules";
 import { inApi, inProvider } from "./source";
+
+const poolModel = inApi("databases/models/connection_pool.yml");
 
 const clusterId: readonly Rule[] = [notEmpty, uuid(inApi("databases/parameters.yml"))];
 
@@ -66,6 +68,26 @@ export const postgresDatabaseContents: Readonly<Record<string, Behaviour>> = {
       // only users of Kafka have them
       access_cert: null,
       access_key: null,
+    }),
+  },
+  digitalocean_database_connection_pool: {
+    source: inProvider("database/resource_database_connection_pool.go"),
+    rules: {
+      cluster_id: clusterId,
+      name: [length(3, 63), apiRule(poolModel, length(3, 60))],
+      user: notEmpty,
+      mode: oneOf("session", "transaction", "statement"),
+      size: [notZero, byApi(poolModel, { ...atLeast(1), wrong: -1 })],
+      db_name: notEmpty,
+    },
+    replacedBy: ["cluster_id", "name", "user", "mode", "size", "db_name"],
+    sensitive: ["password", "uri", "private_uri"],
+    answers: (settings, cloud) => ({
+      id: `${text(settings, "cluster_id")}/${text(settings, "name")}`,
+      host: `pool-${cloud.hex(6)}.db.ondigitalocean.com`,
+      private_host: `private-pool-${cloud.hex(6)}.db.ondigitalocean.com`,
+      port: 25061,
+      password: cloud.hex(16),
     }),
   },
   digitalocean_database_firewall: {

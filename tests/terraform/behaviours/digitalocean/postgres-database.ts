@@ -1,9 +1,9 @@
 import { sameInAnyCase } from "../alike";
 import type { Behaviour } from "../behaviour";
-import { byApi, matching, notEmpty, oneOf, type Relation, type Rule } from "../rules";
+import { byApi, matching, notEmpty, oneOf, type Relation } from "../rules";
 import { isSet, known, text } from "../values";
 import { orElse } from "./answers";
-import { apiRule, hourOfDay, oneOfInAnyCase, region, tag, uuid, weekdays } from "./shared-rules";
+import { apiRule, hourOfDay, notZero, oneOfInAnyCase, region, tag, uuid, weekdays } from "./shared-rules";
 import { inApi, inProvider } from "./source";
 
 const model = inApi("databases/models/database_cluster.yml");
@@ -14,8 +14,6 @@ const caches: readonly unknown[] = ["redis", "valkey"];
 const noUnderscore = matching(/[^_]*/, "not contain an underscore", "demo_database");
 const version = matching(/\d+(\.\d+)*/, "be a version such as 17", "latest");
 const size = matching(/[a-z][a-z0-9_]*(-[a-z0-9_]+)+/, "be the slug of a size such as db-s-1vcpu-2gb", "db.t4g.micro");
-const notZero: Rule = { must: "not be 0", holds: (value) => value !== 0, wrong: 0 };
-
 /** An argument that is there for some engines only; the provider takes an empty one for absent. */
 const onlyFor = (argument: string, engines: readonly unknown[], words: string, example: string): Relation => ({
   arguments: [argument, "engine"],

@@ -1,7 +1,7 @@
 import { sameInAnyCase } from "../alike";
-import { text } from "../values";
-import type { Behaviour } from "../behaviour";
-import { byApi, length, matching, notEmpty } from "../rules";
+import { isObject, placesOf, text, type Values } from "../values";
+import type { Behaviour, DataSourceBehaviour } from "../behaviour";
+import { byApi, length, matching, notEmpty, oneOf } from "../rules";
 import { createdAtIso, orElse } from "./answers";
 import { oneOfInAnyCase, uuid } from "./shared-rules";
 import { inApi, inProvider } from "./source";
@@ -48,3 +48,39 @@ export const project: Readonly<Record<string, Behaviour>> = {
     answers: (settings) => ({ id: text(settings, "project") }),
   },
 };
+
+/** The projects of the account, with what was put into them. */
+export const projects: Readonly<Record<string, DataSourceBehaviour>> = {
+  digitalocean_projects: {
+    source: inProvider("project/datasource_projects.go"),
+    rules: {
+      "filter.key": oneOf(
+        "id",
+        "name",
+        "purpose",
+        "description",
+        "environment",
+        "is_default",
+        "owner_uuid",
+        "owner_id",
+      ),
+    },
+    answers: (settings, cloud, existing) => ({
+      id: cloud.uuid(),
+      projects: existing("digitalocean_project")
+        .filter((candidate) => filters(settings).every(({ key, values }) => values.includes(text(candidate, key))))
+        .map((found) => ({
+          ...found,
+          resources: existing("digitalocean_project_resources")
+            .filter(({ project }) => project === found["id"])
+            .flatMap(({ resources }) => resources as string[]),
+        })),
+    }),
+  },
+};
+
+const filters = (settings: Values) =>
+  placesOf(settings, "filter")
+    .flatMap(({ value }) => value)
+    .filter(isObject)
+    .map((filter) => ({ key: text(filter, "key"), values: placesOf(filter, "values").flatMap(({ value }) => value) }));

@@ -48,3 +48,6 @@ export const region = (source: string, flags = ""): Rule =>
 /** Hour and minute in UTC. */
 export const hourOfDay = (source: string): Rule =>
   apiRule(source, matching(/([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?/, "be a time such as 03:00", "3 am"));
+
+/** Some numbers are wrong for the provider only when they are left at nothing. */
+export const notZero: Rule = { must: "not be 0", holds: (value) => value !== 0, wrong: 0 };
