@@ -8,7 +8,6 @@ import { DigitaloceanContainerRegistry } from "../constructs/digitalocean/contai
 import { DigitaloceanKubernetesCluster } from "../constructs/digitalocean/kubernetes-cluster";
 import { DigitaloceanNetwork } from "../constructs/digitalocean/network";
 import { DigitaloceanPostgresDatabase } from "../constructs/digitalocean/postgres-database";
-import { sufficientTiers } from "../environments/schema/digitalocean";
 import type { DigitaloceanEnvironment } from "../environments/schema/environment";
 import { imageRepository, resourceName } from "../environments/schema/names";
 import { releaseConnections } from "../environments/schema/release-pods";
@@ -63,7 +62,6 @@ export class DigitaloceanStack extends PlatformStack {
       registryName: environment.registry.name,
       mode: environment.registry.mode,
       tier: environment.registry.tier,
-      sufficientTiers: sufficientTiers(environment),
       region: environment.registry.region,
       imageRepository: imageRepository(environment),
     });
@@ -81,7 +79,7 @@ export class DigitaloceanStack extends PlatformStack {
       apiAllowedCidrs: environment.cluster.apiAllowedCidrs,
       nodeCount: environment.cluster.nodeCount,
       nodeType: environment.cluster.nodeType,
-      registry: this.registry.resource,
+      after: this.registry.made,
       deletionProtection: environment.cluster.deletionProtection,
       disposable: environment.profile === "demo",
       tags,

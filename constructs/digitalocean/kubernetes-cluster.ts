@@ -31,8 +31,8 @@ export interface DigitaloceanKubernetesClusterProps {
   readonly nodeCount: number;
   /** Changing it replaces the cluster. */
   readonly nodeType: string;
-  /** The registry that the nodes pull from. */
-  readonly registry: ITerraformDependable;
+  /** What must be there before the cluster: the registry that the nodes pull from. */
+  readonly after: readonly ITerraformDependable[];
   readonly deletionProtection: boolean;
   /** Whether load balancers and volumes made by Kubernetes are deleted with the cluster. */
   readonly disposable: boolean;
@@ -75,7 +75,7 @@ export class DigitaloceanKubernetesCluster extends Construct implements Kubernet
       nodePool: { name: "nodes", size: props.nodeType, nodeCount: props.nodeCount, tags: [...props.tags] },
       tags: [...props.tags],
       // no attribute refers to the registry, and the integration fails without it
-      dependsOn: [props.registry],
+      dependsOn: [...props.after],
       lifecycle: { preventDestroy: props.deletionProtection, precondition: version.preconditions },
     });
     this.clusterName = this.cluster.name;

@@ -77,7 +77,7 @@ export const digitaloceanSchema = section({
       /^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/,
       "2 to 63 lower-case letters, digits or hyphens, starting and ending with a letter or digit",
     ),
-    /** Plan of the whole account. */
+    /** Plan of the whole account: the one to take, or with `use-existing` the one that it has. */
     tier: oneOf(["starter", "basic", "professional"]),
     /** Where images are stored; clusters elsewhere pull across regions. Changing it replaces the registry. */
     region: catalogued(digitaloceanRegistryRegions, "a region of DigitalOcean that stores images"),
@@ -141,11 +141,6 @@ export const digitaloceanDefaults = (profile: Profile) => merge(everyProfile, by
 /** Repositories that a registry of this tier holds. */
 export const registryLimit = ({ registry }: DigitaloceanEnvironment): number =>
   digitaloceanRegistryTiers[registry.tier].repositories;
-/** Tiers that hold the repositories that are needed. */
-export const sufficientTiers = ({ registry }: DigitaloceanEnvironment) =>
-  catalogueNames(digitaloceanRegistryTiers).filter(
-    (tier) => digitaloceanRegistryTiers[tier].repositories >= registry.repositories,
-  );
 export const digitaloceanNodeType = ({ cluster }: DigitaloceanEnvironment): MachineType =>
   digitaloceanNodeTypes[cluster.nodeType];
 export const digitaloceanDatabaseType = ({ database }: DigitaloceanEnvironment) =>

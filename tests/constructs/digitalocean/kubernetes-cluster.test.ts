@@ -13,7 +13,6 @@ const made = (props: Partial<DigitaloceanKubernetesClusterProps> = {}, mode: "cr
       registryName: "team-registry",
       mode,
       tier: "starter",
-      sufficientTiers: ["starter", "basic", "professional"],
       region: "fra1",
       imageRepository: "registry.digitalocean.com/team-registry/addressbook",
     });
@@ -35,7 +34,7 @@ const made = (props: Partial<DigitaloceanKubernetesClusterProps> = {}, mode: "cr
       apiAllowedCidrs: ["198.51.100.7/32"],
       nodeCount: 3,
       nodeType: "s-2vcpu-2gb",
-      registry: registry.resource,
+      after: registry.made,
       deletionProtection: false,
       disposable: true,
       tags: ["project:team"],
@@ -96,10 +95,8 @@ describe("DigitaloceanKubernetesCluster", () => {
     expect(dependencies(cluster())).toEqual(["digitalocean_container_registry.registry"]);
   });
 
-  test("looks for a registry that is there already before it is made", () => {
-    expect(dependencies(made({}, "use-existing").only("digitalocean_kubernetes_cluster"))).toEqual([
-      "data.digitalocean_container_registry.registry_existing-registry",
-    ]);
+  test("waits for no registry that is there already", () => {
+    expect(dependencies(made({}, "use-existing").only("digitalocean_kubernetes_cluster"))).toEqual([]);
   });
 
   test.each([true, false])("cannot be destroyed by Terraform, as it is asked for: %s", (deletionProtection) => {

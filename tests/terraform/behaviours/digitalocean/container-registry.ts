@@ -1,4 +1,4 @@
-import type { Behaviour, DataSourceBehaviour } from "../behaviour";
+import type { Behaviour } from "../behaviour";
 import { text } from "../values";
 import { length, matching, notEmpty, oneOf, type Rule } from "../rules";
 import type { Values } from "../values";
@@ -39,14 +39,5 @@ export const containerRegistry: Readonly<Record<string, Behaviour>> = {
     replacedBy: ["name", "region"],
     filledIn: ["region"],
     answers: (settings) => ({ ...attributes(settings), region: orElse(settings, "region", "fra1") }),
-  },
-};
-
-/** The registry that an account already has. */
-export const containerRegistryData: Readonly<Record<string, DataSourceBehaviour>> = {
-  digitalocean_container_registry: {
-    source: inProvider("registry/datasource_container_registry.go"),
-    rules: { name },
-    answers: (settings) => ({ ...attributes(settings), region: "fra1", subscription_tier_slug: "basic" }),
   },
 };

@@ -1,5 +1,5 @@
 import type { ProviderBehaviour } from "../behaviour";
-import { containerRegistry, containerRegistryData } from "./container-registry";
+import { containerRegistry } from "./container-registry";
 import { deletionOrder } from "./deletion-order";
 import { kubernetesCluster, kubernetesClusterData, kubernetesVersions } from "./kubernetes-cluster";
 import { network } from "./network";
@@ -18,7 +18,6 @@ export const digitaloceanBehaviour: ProviderBehaviour = {
     ...project,
   },
   dataSources: {
-    ...containerRegistryData,
     ...databaseCertificate,
     ...kubernetesClusterData,
     ...kubernetesVersions,
