@@ -74,21 +74,24 @@ describe.each(tables)("$cloud", ({ policies, environments, scanner, notMirrored 
     policy.met === undefined ? [] : [{ id: policy.id, how: policy.met.how, policy, met: policy.met }],
   );
 
-  test.each(unmet)("$id would hold once $how", ({ policy, met }) => {
-    for (const { stack } of environments) {
-      const copy = stack.copy();
-      for (const resource of failures(policy, copy)) met.edit(resource, copy);
-      expect(addresses(failures(policy, copy))).toEqual([]);
-      expect(concerned(policy, copy).length).toBeGreaterThan(0);
-    }
-  });
+  if (unmet.length > 0)
+    test.each(unmet)("$id would hold once $how", ({ policy, met }) => {
+      for (const { stack } of environments) {
+        const copy = stack.copy();
+        for (const resource of failures(policy, copy)) met.edit(resource, copy);
+        expect(addresses(failures(policy, copy))).toEqual([]);
+        expect(concerned(policy, copy).length).toBeGreaterThan(0);
+      }
+    });
 });
 
+/** Environments for which a policy does not hold, apart from those that chose so. */
 const failing = (policy: Policy, isProduction: boolean): string[] =>
   tables
     .filter(({ policies }) => policies.includes(policy))
     .flatMap(({ environments }) => environments)
-    .filter(({ production, stack }) => production === isProduction && failures(policy, stack).length > 0)
+    .filter(({ production, givesUp }) => production === isProduction && !(policy.id in givesUp))
+    .filter(({ stack }) => failures(policy, stack).length > 0)
     .map(({ name }) => name);
 
 const policyOf = (id: string): Policy | undefined =>

@@ -84,7 +84,7 @@ export function forbidden(type: string, example: object): Omit<Policy, "id" | "m
     types: [type],
     forbids: true,
     holds: () => false,
-    broken: [{ how: `an \`${type}\` is added`, edit: (_, stack) => stack.add(type, structuredClone(example)) }],
+    broken: [{ how: `\`${type}\` is added`, edit: (_, stack) => stack.add(type, structuredClone(example)) }],
   };
 }
 

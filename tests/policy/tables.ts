@@ -1,13 +1,17 @@
 import { awsNotMirrored, awsPolicies } from "./aws";
 import { awsEnvironments } from "./aws/environments";
+import { digitaloceanNotMirrored, digitaloceanPolicies } from "./digitalocean";
+import { digitaloceanEnvironments } from "./digitalocean/environments";
 import type { Judged } from "./judged";
 import type { Policy } from "./policy";
 
 /** The policies of one cloud, and what they are held against. */
 export interface Table {
   readonly cloud: string;
-  /** Ids of the scanner for that cloud. */
+  /** Ids of the scanners for that cloud. */
   readonly scanner: RegExp;
+  /** Whether Checkov has anything to say about the types of its stacks. */
+  readonly scanned: boolean;
   readonly policies: readonly Policy[];
   readonly notMirrored: Readonly<Record<string, string>>;
   readonly environments: readonly Judged[];
@@ -17,8 +21,18 @@ export const tables: readonly Table[] = [
   {
     cloud: "aws",
     scanner: /^CKV2?_AWS_\d+$/,
+    scanned: true,
     policies: awsPolicies,
     notMirrored: awsNotMirrored,
     environments: awsEnvironments,
+  },
+  {
+    cloud: "digitalocean",
+    // Checkov, and Trivy
+    scanner: /^(CKV_DIO_\d+|DIG-\d{4})$/,
+    scanned: false,
+    policies: digitaloceanPolicies,
+    notMirrored: digitaloceanNotMirrored,
+    environments: digitaloceanEnvironments,
   },
 ];

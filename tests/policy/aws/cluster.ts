@@ -1,11 +1,7 @@
-import ipaddr from "ipaddr.js";
-
 import { kubernetesOnAws } from "../../../environments/schema/catalogue/versions";
+import { isNamed } from "../named-network";
 import { after, is, type Policy, when, without } from "../policy";
 import { list, put, setting, takeOut, text } from "../stack";
-
-/** Whether a network is small enough to be somebody's; all addresses can also be written as two halves. */
-const isNamed = (cidr: unknown): boolean => ipaddr.isValidCIDR(String(cidr)) && ipaddr.parseCIDR(String(cidr))[1] >= 8;
 
 /** The control plane of EKS. The CIS benchmark is that for EKS 1.8. */
 export const cluster: readonly Policy[] = [
