@@ -23,8 +23,8 @@ interface Options {
 const program = new Command("predestroy")
   .description(
     "Does what has to be done before `npx cdktf destroy`: deletes what has a load balancer in the cluster and waits " +
-      "until the balancers are gone; on AWS, deletes what is left of them by its tags. Otherwise they block the " +
-      "deletion of the network, or stay and are billed.",
+      "until the balancers are gone; on AWS, deletes what is left of them by its tags; on AWS and DigitalOcean, lists " +
+      "what others put into the network. Otherwise they block its deletion, or stay and are billed.",
   )
   .addOption(
     // not from a variable: what is deleted is named where it is deleted

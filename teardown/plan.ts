@@ -3,14 +3,16 @@ import { resourceName } from "../environments/schema/names";
 import { createApp } from "../stacks/app";
 import type { AwsCli } from "./aws/aws-cli";
 import { type Owner, takeInventory } from "./aws/inventory";
-import { type Foreign, type Leftover, sortOut } from "./aws/ownership";
+import { type Leftover, sortOut } from "./aws/ownership";
 import { type BalancerObject, findBalancerObjects } from "./balancer-objects";
 import { loginToCluster, type TemporaryKubeconfig } from "./cluster-access";
+import type { DefaultNetwork, EnvironmentNetwork } from "./digitalocean/environment-network";
 import { TeardownFailure, Unreachable } from "./failure";
+import type { Foreign } from "./foreign";
 import { KubernetesApi } from "./kubernetes-api";
 import { again } from "./next-commands";
 import type { Programs } from "./programs";
-import { findVolumes, type Volume } from "./volumes";
+import { findVolumes, takesAllWithIt, type Volume } from "./volumes";
 
 /** What is there of what Kubernetes made outside of its cluster. */
 export interface Plan {
@@ -21,10 +23,16 @@ export interface Plan {
   readonly objects: readonly Pick<BalancerObject, "kind" | "name" | "address">[];
   /** What carries the cluster's tags in the account, AWS only: what is left of it afterwards is deleted. */
   readonly leftovers: readonly Leftover[];
-  /** What is in the way of the network's deletion, AWS only, and is not touched. */
+  /** What is in the way of the network's deletion, and is not touched; not looked for on Google Cloud. */
   readonly foreign: readonly Foreign[];
+  /** Where the network cannot be deleted at all, DigitalOcean only. */
+  readonly defaultNetwork?: DefaultNetwork | undefined;
   /** Disks with data. They are not touched. */
   readonly volumes: readonly Volume[];
+  /** Whether the destroy deletes the disks, data and all. */
+  readonly losesVolumes: boolean;
+  /** The account's registry, when the destroy deletes it, DigitalOcean only. */
+  readonly registry?: string | undefined;
 }
 
 /** What the clouds are asked with. */
@@ -33,6 +41,8 @@ export interface Access {
   readonly kubeconfig: TemporaryKubeconfig;
   /** For environments on AWS. */
   readonly aws?: AwsCli | undefined;
+  /** For environments on DigitalOcean. */
+  readonly network?: EnvironmentNetwork | undefined;
 }
 
 /** A plan, and what was learnt on the way. */
@@ -48,7 +58,7 @@ export interface Findings {
 /** Looks, and changes nothing. */
 export async function findOut(
   environment: CloudEnvironment,
-  { programs, kubeconfig, aws }: Access,
+  { programs, kubeconfig, aws, network }: Access,
   skipCluster: boolean,
 ): Promise<Findings> {
   const api = skipCluster ? undefined : await reach(environment, programs, kubeconfig);
@@ -61,6 +71,7 @@ export async function findOut(
 
   const inventory = aws && (await takeInventory(aws, ownerOf(environment)));
   const { leftovers, foreign } = inventory ? sortOut(inventory, ownerOf(environment)) : { leftovers: [], foreign: [] };
+  const obstacles = await network?.findObstacles(api !== undefined);
   const plan: Plan = {
     environment: environment.name,
     cloud: environment.cloud,
@@ -70,8 +81,14 @@ export async function findOut(
     },
     objects: objects.map(({ kind, name, address }) => ({ kind, name, address })),
     leftovers,
-    foreign,
+    foreign: [...foreign, ...(obstacles?.foreign ?? [])],
+    defaultNetwork: obstacles?.defaultNetwork,
     volumes,
+    losesVolumes: takesAllWithIt(environment),
+    registry:
+      environment.cloud === "digitalocean" && environment.registry.mode === "create" && obstacles?.isThere === true
+        ? environment.registry.name
+        : undefined,
   };
   return { plan, api, objects, protectedInCloud: inventory?.cluster?.deletionProtection ?? false };
 }
@@ -108,7 +125,12 @@ function kubeconfigCommand(environment: CloudEnvironment): string {
 /** What to do when the cluster cannot be reached. */
 function withAdvice(error: unknown, environment: CloudEnvironment): unknown {
   if (!(error instanceof Unreachable)) return error;
-  const skipping = environment.cloud === "aws" ? "what it made is found by its tags" : "what it made stays";
+  const skipping =
+    environment.cloud === "aws"
+      ? "what it made is found by its tags"
+      : takesAllWithIt(environment)
+        ? "the destroy deletes what it made"
+        : "what it made stays";
   const what = error.message.includes("(Forbidden)") ? "does not allow it" : "cannot be reached";
   return new TeardownFailure(
     `the cluster ${resourceName(environment)} ${what}: ${error.message}${advice(error.message, environment)}`,

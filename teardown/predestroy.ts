@@ -1,13 +1,14 @@
 import type { CloudEnvironment } from "../environments/schema/environment";
 import { checkAccount } from "./aws/account";
 import { AwsCli } from "./aws/aws-cli";
-import type { Foreign } from "./aws/ownership";
 import { removeLeftovers } from "./aws/remove-leftovers";
 import { TemporaryKubeconfig } from "./cluster-access";
+import { EnvironmentNetwork } from "./digitalocean/environment-network";
 import { TeardownFailure } from "./failure";
 import { again, firstCommands, lastCommands } from "./next-commands";
+import { obstruction } from "./obstruction";
 import { Patience } from "./patience";
-import { type Findings, findOut, ownerOf, type Plan } from "./plan";
+import { type Access, type Findings, findOut, ownerOf, type Plan } from "./plan";
 import type { Programs } from "./programs";
 import { Progress } from "./progress";
 import { removeBalancerObjects } from "./remove-balancer-objects";
@@ -58,20 +59,23 @@ export async function predestroy(
   { programs, interrupted, say, found, agree }: Surroundings,
 ): Promise<Result> {
   const aws = await openAccount(environment, programs);
+  const network = environment.cloud === "digitalocean" ? new EnvironmentNetwork(programs, environment) : undefined;
   const kubeconfig = new TemporaryKubeconfig();
   const remove = (): void => {
     kubeconfig.remove();
   };
   process.once("exit", remove);
   try {
-    const findings = await findOut(environment, { programs, kubeconfig, aws }, choices.skipCluster);
+    const access = { programs, kubeconfig, aws, network };
+    const findings = await findOut(environment, access, choices.skipCluster);
     const { plan } = findings;
     found(plan);
     const command = again(environment, choices.skipCluster);
+    const remedies = plan.defaultNetwork?.remedies ?? [];
     const last = lastCommands(environment, findings.protectedInCloud);
     if (choices.dryRun) {
-      const next = firstCommands(environment, command, last);
-      return { ...plan, dryRun: true, removed: [], problem: obstruction(plan.foreign), next };
+      const next = [...remedies, ...firstCommands(environment, command, last)];
+      return { ...plan, dryRun: true, removed: [], problem: obstruction(plan), next };
     }
     if (plan.objects.length > 0 || plan.leftovers.length > 0) await agree();
 
@@ -79,9 +83,15 @@ export async function predestroy(
     const common = { ...plan, dryRun: false, removed: progress.removed };
     try {
       const patience = new Patience(choices.timeoutSeconds, say, interrupted);
-      const foreign = await carryOut(environment, findings, aws, patience, progress);
-      const problem = obstruction(foreign);
-      return { ...common, foreign, problem, next: problem === undefined ? last : [command] };
+      const { foreign, defaultNetwork } = await carryOut(environment, findings, access, patience, progress);
+      const problem = obstruction({ foreign, defaultNetwork });
+      return {
+        ...common,
+        foreign,
+        defaultNetwork,
+        problem,
+        next: problem === undefined ? last : [...remedies, command],
+      };
     } catch (error) {
       if (!(error instanceof TeardownFailure)) throw error;
       return { ...common, problem: error.message, next: error.next.length === 0 ? [command] : error.next };
@@ -103,19 +113,15 @@ async function openAccount(environment: CloudEnvironment, programs: Programs): P
 async function carryOut(
   environment: CloudEnvironment,
   { api, objects }: Findings,
-  aws: AwsCli | undefined,
+  { aws, network }: Access,
   patience: Patience,
   progress: Progress,
-): Promise<readonly Foreign[]> {
+): Promise<Pick<Plan, "foreign" | "defaultNetwork">> {
   if (api !== undefined) {
     const next = [again(environment), ...(aws === undefined ? [] : [again(environment, true)])];
     await removeBalancerObjects(api, objects, patience, progress, next);
   }
-  return aws === undefined ? [] : removeLeftovers(aws, ownerOf(environment), patience, progress);
-}
-
-function obstruction(foreign: readonly Foreign[]): string | undefined {
-  if (foreign.length === 0) return undefined;
-  const things = foreign.map(({ type, id, owner }) => `${type} ${id}: ${owner}`);
-  return `the VPC cannot be deleted as long as others use it (${things.join("; ")}); they are not touched, delete them yourself`;
+  if (aws !== undefined) return { foreign: await removeLeftovers(aws, ownerOf(environment), patience, progress) };
+  if (network === undefined) return { foreign: [] };
+  return api === undefined ? network.findObstacles(false) : network.awaitBalancers(patience);
 }

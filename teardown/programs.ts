@@ -41,7 +41,7 @@ export class LocalPrograms implements Programs {
     private readonly interrupted: AbortSignal,
   ) {
     // the user's own clusters must be out of reach; and nothing may wait for somebody to turn a page
-    this.variables = { ...variables, KUBECONFIG: undefined, AWS_PAGER: "" };
+    this.variables = { ...variables, KUBECONFIG: undefined, AWS_PAGER: "", ...tokenOfTerraform(variables) };
   }
 
   run(command: readonly string[], kubeconfig?: string): Promise<Outcome> {
@@ -88,6 +88,18 @@ export class LocalPrograms implements Programs {
       });
     });
   }
+}
+
+/**
+ * Has doctl look into the account that Terraform will work in. It knows the second of the variables only, and takes it
+ * in its default context; without them it uses its own login.
+ *
+ * @see https://registry.terraform.io/providers/digitalocean/digitalocean/latest/docs#argument-reference
+ */
+function tokenOfTerraform(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
+  const token = names.map((name) => variables[name]).find((value = "") => value !== "");
+  return token === undefined ? {} : { DIGITALOCEAN_ACCESS_TOKEN: token, DIGITALOCEAN_CONTEXT: "default" };
 }
 
 export const interruption = (): TeardownFailure =>

@@ -8,7 +8,7 @@ const clouds = { aws: "AWS", google: "Google Cloud", digitalocean: "DigitalOcean
 
 /** What would be done, and what would not. */
 export function renderPlan(plan: Plan): string {
-  const { environment, cloud, objects, leftovers, foreign, volumes } = plan;
+  const { environment, cloud, objects, leftovers } = plan;
   return [
     `${colors.bold(colors.cyan(environment))}  ${clouds[cloud]} · before its destroy`,
     "",
@@ -19,15 +19,35 @@ export function renderPlan(plan: Plan): string {
       "what carries the cluster's tags in the account, as far as the cluster does not delete it itself:",
     ),
     ...block(
-      foreign.map(({ type, id, owner }) => colors.yellow(`keep      ${type} ${id}: ${owner}`)),
-      "in the way of the VPC's deletion, and not the cluster's:",
+      inTheWay(plan).map((thing) => colors.yellow(`keep      ${thing}`)),
+      "in the way of the VPC's deletion, and not touched:",
     ),
     ...block(
-      volumes.map(({ id, size, claim }) => colors.yellow(`keep      ${id}  ${size}${suffix(claim)}`)),
+      lost(plan).map((thing) => colors.red(`lose      ${thing}`)),
+      "what the destroy deletes, and Terraform does not tell:",
+    ),
+    ...block(
+      kept(plan).map((disk) => colors.yellow(`keep      ${disk}`)),
       "disks with data, which may stay and be billed:",
     ),
   ].join("\n");
 }
+
+const inTheWay = ({ foreign, defaultNetwork }: Plan): string[] => [
+  ...foreign.map(({ type, id, owner }) => `${type} ${id}: ${owner}`),
+  ...(defaultNetwork === undefined ? [] : [`VPC ${defaultNetwork.name}: the default of ${defaultNetwork.region}`]),
+];
+
+const disks = ({ volumes }: Plan): string[] => volumes.map(({ id, size, claim }) => `${id}  ${size}${suffix(claim)}`);
+
+const kept = (plan: Plan): string[] => (plan.losesVolumes ? [] : disks(plan));
+
+const lost = (plan: Plan): string[] => [
+  ...(plan.losesVolumes ? disks(plan).map((disk) => `disk ${disk}, and its snapshots`) : []),
+  ...(plan.registry === undefined
+    ? []
+    : [`registry ${plan.registry}, and the images in it, also those of the account's other environments`]),
+];
 
 const suffix = (text: string | undefined): string => (text === undefined ? "" : `  ${text}`);
 

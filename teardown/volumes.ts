@@ -1,6 +1,15 @@
 import { z } from "zod";
 
+import type { CloudEnvironment } from "../environments/schema/environment";
 import type { KubernetesApi } from "./kubernetes-api";
+
+/**
+ * Whether the destroy of a cluster deletes what Kubernetes made outside of it: balancers, disks, and snapshots of disks.
+ *
+ * @see `disposable` in stacks/digitalocean-stack.ts
+ */
+export const takesAllWithIt = ({ cloud, profile }: CloudEnvironment): boolean =>
+  cloud === "digitalocean" && profile === "demo";
 
 /** A disk that Kubernetes made. Deleting it would delete data, so it is only spoken of. */
 export interface Volume {

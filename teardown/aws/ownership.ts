@@ -1,3 +1,4 @@
+import type { Foreign } from "../foreign";
 import type { Balancer, Inventory, Owner } from "./inventory";
 import type { Tags } from "./shapes";
 
@@ -13,14 +14,6 @@ export interface Leftover {
 export function describe({ type, id, name }: Leftover): string {
   if (type.endsWith("load balancer") || type === "target group") return `${type} ${name}`;
   return `${type} ${id}${name === "" ? "" : ` (${name})`}`;
-}
-
-/** Something in the environment's VPC that blocks its deletion, and is neither Terraform's nor the cluster's. */
-export interface Foreign {
-  readonly type: Leftover["type"];
-  readonly id: string;
-  /** Who seems to own it. */
-  readonly owner: string;
 }
 
 export interface Ownership {

@@ -1,9 +1,10 @@
 import { TeardownFailure } from "../failure";
+import type { Foreign } from "../foreign";
 import type { Patience } from "../patience";
 import type { Progress } from "../progress";
 import type { AwsCli } from "./aws-cli";
 import { type Inventory, type Owner, takeInventory } from "./inventory";
-import { describe, type Foreign, type Leftover, sortOut } from "./ownership";
+import { describe, type Leftover, sortOut } from "./ownership";
 import { securityGroupRules } from "./shapes";
 
 /**

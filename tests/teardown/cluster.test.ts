@@ -82,6 +82,11 @@ describe.each([aws, google, digitalocean])("The cluster of $name", (own) => {
   test("is left alone when it cannot be reached, and the ways on are told", async () => {
     play(own, {}, { refusal: "Unable to connect to the server: dial tcp 203.0.113.9:443: i/o timeout" });
     const { message, next } = await failure(own);
+    const skipping = {
+      aws: "what it made is found by its tags",
+      google: "what it made stays",
+      digitalocean: "the destroy deletes what it made",
+    }[own.cloud];
     const advice =
       own.cluster.apiAllowedCidrs.length > 0
         ? "your address must be in `cluster.apiAllowedCidrs`, and may have changed"
@@ -92,7 +97,7 @@ describe.each([aws, google, digitalocean])("The cluster of $name", (own) => {
     );
     expect(next).toEqual([
       `npm run predestroy -- --environment ${own.name}`,
-      `npm run predestroy -- --environment ${own.name} --skip-cluster  # without the cluster: ${own === aws ? "what it made is found by its tags" : "what it made stays"}`,
+      `npm run predestroy -- --environment ${own.name} --skip-cluster  # without the cluster: ${skipping}`,
     ]);
     expect(cloud.changes).toEqual([]);
     expect(cloud.left).toEqual([]);

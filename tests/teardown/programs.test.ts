@@ -18,8 +18,11 @@ const write = (name: string, script: string, mode = 0o755): void => {
   chmodSync(join(folder, name), mode);
 };
 
-const local = (interrupted = new AbortController().signal): LocalPrograms =>
-  new LocalPrograms({ PATH: `${folder}:/bin:/usr/bin`, KUBECONFIG: "/home/somebody/.kube/config" }, interrupted);
+const local = (interrupted = new AbortController().signal, variables: NodeJS.ProcessEnv = {}): LocalPrograms =>
+  new LocalPrograms(
+    { PATH: `${folder}:/bin:/usr/bin`, KUBECONFIG: "/home/somebody/.kube/config", ...variables },
+    interrupted,
+  );
 
 test("a program gets its arguments as they are, no input, and the kubeconfig that it may know", async () => {
   write("aws", 'cat; printf "%s|" "$@" "${KUBECONFIG-none}" "${AWS_PAGER-none}"; echo oops >&2; exit 3');
@@ -30,6 +33,16 @@ test("a program gets its arguments as they are, no input, and the kubeconfig tha
     stderr: "oops\n",
   });
   expect((await local().run(["aws"], "/tmp/own")).stdout).toBe("/tmp/own||");
+});
+
+test.each([
+  ["the token of Terraform", { DIGITALOCEAN_TOKEN: "one", DIGITALOCEAN_ACCESS_TOKEN: "other" }, "one|default"],
+  ["the only token", { DIGITALOCEAN_TOKEN: "", DIGITALOCEAN_ACCESS_TOKEN: "other" }, "other|default"],
+  ["a login of its own", { DIGITALOCEAN_CONTEXT: "team" }, "none|team"],
+])("doctl works with %s", async (_what, variables, expected) => {
+  write("doctl", 'printf "%s|%s" "${DIGITALOCEAN_ACCESS_TOKEN-none}" "${DIGITALOCEAN_CONTEXT-none}"');
+
+  expect((await local(undefined, variables).run(["doctl"])).stdout).toBe(expected);
 });
 
 test("a missing program is told with where it comes from", async () => {
@@ -46,7 +59,7 @@ test("a program that may not be run is told, too", async () => {
 
 test("an interruption ends the program that runs, although what it started goes on, and starts no other", async () => {
   const controller = new AbortController();
-  write("aws", `sleep 5 & touch '${folder}/started'; sleep 1; touch '${folder}/survived'`);
+  write("aws", `sleep 2 & touch '${folder}/started'; sleep 1; touch '${folder}/survived'`);
   const programs = local(controller.signal);
   const running = programs.run(["aws"]);
   while (!existsSync(join(folder, "started"))) await sleep(10);

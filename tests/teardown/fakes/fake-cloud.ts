@@ -54,6 +54,8 @@ export class FakeCloud {
     return this.calls.flatMap(({ program, args }) => {
       const [service = "", operation = ""] = args;
       if (program === "aws") return /^(delete|revoke)-/.test(operation) ? `${service} ${operation}` : [];
+      if (program === "doctl")
+        return /\b(list|list-associated-resources|save)\b/.test(args.join(" ")) ? [] : args.join(" ");
       const path = args.find((argument) => argument.startsWith("--raw="))?.slice("--raw=".length) ?? "";
       return args.includes("delete") ? `delete ${path}` : [];
     });

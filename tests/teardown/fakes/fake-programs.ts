@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } fro
 import type { Outcome } from "../../../teardown/programs";
 import { type CloudState, failed, writeKubeconfig } from "./cloud-state";
 import { aws } from "./fake-aws";
+import { doctl } from "./fake-doctl";
 import { kubectl } from "./fake-kubectl";
 
 /** A call of a program. */
@@ -37,6 +38,7 @@ export function answer(file: string, program: string, args: readonly string[], k
 const programs: Readonly<Record<string, (state: CloudState, args: readonly string[], kubeconfig?: string) => Outcome>> =
   {
     aws,
+    doctl,
     kubectl,
     // https://github.com/google-cloud-sdk-unofficial/google-cloud-sdk/blob/master/lib/googlecloudsdk/api_lib/container/api_adapter.py
     gcloud: (state, args, kubeconfig) =>
@@ -46,9 +48,4 @@ const programs: Readonly<Record<string, (state: CloudState, args: readonly strin
             "Fetching cluster endpoint and auth data.\nERROR: (gcloud.container.clusters.get-credentials) ResponseError: " +
               `code=404, message=Not found: projects/p/locations/l/clusters/${args[3] ?? ""}.\nNo cluster named '${args[3] ?? ""}' in p.`,
           ),
-    // https://github.com/digitalocean/doctl/blob/main/commands/kubernetes.go
-    doctl: (state, args, kubeconfig) =>
-      state.cluster.exists
-        ? writeKubeconfig(state, kubeconfig)
-        : failed(`Error: no cluster goes by the name "${args[4] ?? ""}"`),
   };
