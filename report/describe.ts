@@ -43,7 +43,8 @@ function imageWarnings({ profile }: Environment, image: string): string[] {
 const logins = {
   aws: "aws sso login",
   google: "gcloud auth application-default login",
-  digitalocean: "export DIGITALOCEAN_TOKEN=…",
+  // asked for, so that it is not in the history
+  digitalocean: "read -rs DIGITALOCEAN_ACCESS_TOKEN && export DIGITALOCEAN_ACCESS_TOKEN",
 } as const;
 
 function nextCommands(environment: Environment, manifestsFolder: string): string[] {

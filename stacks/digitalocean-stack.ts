@@ -23,13 +23,17 @@ export class DigitaloceanStack extends PlatformStack {
     { capability: "immutable tags", instead: "releases name images by digest" },
     {
       capability: "clean-up of the registry",
-      instead: "run `doctl registry garbage-collection start` from time to time",
+      instead: "run `doctl registry garbage-collection start --include-untagged-manifests` from time to time",
     },
     { capability: "scan of pushed images", instead: "scan images before they are pushed" },
     { capability: "private nodes", instead: "nodes have public addresses behind the cluster's own firewall" },
     {
       capability: "passwords outside of the state",
       instead: "treat the state as a secret: encrypted, restricted, locked",
+    },
+    {
+      capability: "a service role that can create tables",
+      instead: "the administrator grants it that, once: addressbook/database/bootstrap.sql",
     },
     { capability: "workload identity", instead: "pods that need DigitalOcean's API bring a token of their own" },
     { capability: "deletion protection by the cloud", instead: "Terraform refuses the deletion (`prevent_destroy`)" },

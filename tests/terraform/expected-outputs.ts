@@ -58,7 +58,7 @@ export function expectedOutputs(environment: CloudEnvironment): Outputs {
       return {
         ...common,
         kubeconfig_command: `doctl kubernetes cluster kubeconfig save ${name}`,
-        registry_login_command: "doctl registry login",
+        registry_login_command: "doctl registry login --expiry-seconds 3600",
         database_host: matching(new RegExp(`^private-${name}-do-user-\\d+-0\\.db\\.ondigitalocean\\.com$`)),
         database_port: 25060,
         database_pool_port: 25061,

@@ -41,7 +41,7 @@ describe("DigitaloceanContainerRegistry", () => {
     expect(made({ mode }).names("digitalocean_container_registry_docker_credentials")).toEqual([]);
   });
 
-  test("is logged in to with the credentials of whoever pushes", () => {
-    expect(made().built.loginCommand).toBe("doctl registry login");
+  test("is logged in to with the credentials of whoever pushes, for an hour", () => {
+    expect(made().built.loginCommand).toBe("doctl registry login --expiry-seconds 3600");
   });
 });

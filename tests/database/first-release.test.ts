@@ -1,0 +1,188 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { platformOutputs } from "../../constructs/contracts";
+import { environment, minimal } from "../support/environments";
+import { manifests } from "../support/manifests";
+
+/** The commands by which docs/digitalocean.md releases for the first time, as somebody would type them. */
+const [, chapter = ""] =
+  /\n## The first release\n([^]*?)\n## /.exec(readFileSync("docs/digitalocean.md", "utf8")) ?? [];
+const commands = [...chapter.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block ?? "");
+
+const outputs: Readonly<Record<keyof typeof platformOutputs, string>> = {
+  cluster_name: "the-cluster",
+  kubeconfig_command: "unused",
+  image_repository: "registry.digitalocean.com/team/addressbook",
+  registry_login_command: "unused",
+  database_host: "private.example.com",
+  database_port: "25060",
+  database_pool_port: "25061",
+  database_name: "demo",
+  database_pool_name: "service-pool",
+  database_user: "demouser",
+  database_ca_certificate: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+  database_tls_verification: "full",
+  database_password_reference: "digitalocean-database-user:0a1b-2c3d/demouser",
+  database_administrator_reference: "digitalocean-database-user:0a1b-2c3d/doadmin",
+};
+
+/** What programs do when they are played: each first writes down its name and its arguments. */
+const programs: Readonly<Record<string, string>> = {
+  terraform: 'for name; do :; done; cat "$PLAYED/outputs/$name"',
+  doctl: '[ "$1" != databases ] || cat "$PLAYED/passwords/$5"',
+  kubectl: 'case "$*" in *=/dev/stdin*) cat >> "$PLAYED/stdin" ;; esac',
+  docker: `[ "$1 $2" != "image inspect" ] || printf '%s\\n' elsewhere@sha256:2 "registry.digitalocean.com/team/addressbook@sha256:1"`,
+  npx: 'printf "%s %s\\n" "\${ENVIRONMENT-}" "\${IMAGE-}" >> "$PLAYED/synthesized"',
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
+  for (const name of ["bin", "outputs", "passwords"]) mkdirSync(join(folder, name));
+  for (const [name, value] of Object.entries(outputs)) writeFileSync(join(folder, "outputs", name), value);
+  for (const user of ["demouser", "doadmin"]) writeFileSync(join(folder, "passwords", user), `MARKER-${user}\n`);
+  for (const [name, script] of Object.entries(programs)) {
+    const file = join(folder, "bin", name);
+    writeFileSync(
+      file,
+      `#!/bin/sh\nprintf '%s\\037' ${name} "$@" >> "$PLAYED/calls"; echo >> "$PLAYED/calls"\n${script}\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
+
+/** Types the commands, and gives the calls of programs; how outputs are read is left out. */
+function type(): { status: number | null; calls: readonly (readonly string[])[] } {
+  const { status } = spawnSync("bash", ["-c", commands.join("\n")], {
+    cwd: folder,
+    env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, PLAYED: folder, SOURCE: "service" },
+  });
+  const calls = read("calls")
+    .split("\u001f\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\u001f"));
+  return { status, calls: calls.filter(([program]) => program !== "terraform") };
+}
+
+describe("The first release on DigitalOcean, by hand", () => {
+  test("does one thing after the other", () => {
+    const { status, calls } = type();
+    expect(status).toBe(0);
+    expect(calls.map((words) => words.slice(0, 5).join(" ").slice(0, 62))).toEqual([
+      "doctl kubernetes cluster kubeconfig save",
+      "npx cdk8s synth",
+      "kubectl apply -f dist/digitalocean-demo/0000-addressbook.k8s.y",
+      "doctl databases user get 0a1b-2c3d",
+      "kubectl create secret generic db-params",
+      "doctl databases user get 0a1b-2c3d",
+      "kubectl create secret generic db-administrator",
+      "kubectl create configmap database-bootstrap --namespace",
+      "kubectl apply -f addressbook/database/bootstrap-job.yaml",
+      "kubectl wait --namespace addressbook --for=condition=complete",
+      "kubectl logs --namespace addressbook job/database-bootstrap",
+      "kubectl delete --namespace addressbook job/database-bootstrap",
+      "doctl registry login --expiry-seconds 3600",
+      "docker build --platform linux/amd64 --tag",
+      "docker push registry.digitalocean.com/team/addressbook:0.1.0",
+      'docker image inspect --format {{join .RepoDigests "\\n"}}',
+      "npx cdk8s synth",
+      "kubectl apply -f dist/digitalocean-demo/0001-addressbook-migra",
+      "kubectl wait --for=condition=complete --timeout=6m -f",
+      "kubectl apply -f dist/digitalocean-demo/0002-addressbook-canar",
+      "kubectl rollout status --namespace addressbook",
+      "kubectl apply -f dist/digitalocean-demo/0003-addressbook-stabl",
+      "kubectl rollout status --namespace addressbook",
+      "kubectl get service addressbook-lb --namespace",
+    ]);
+  });
+
+  test("puts passwords into the Secrets, and nowhere else", () => {
+    const { calls } = type();
+    expect(read("stdin")).toBe("MARKER-demouserMARKER-doadmin");
+    expect(calls.flat().filter((word) => word.includes("MARKER"))).toEqual([]);
+    const marked = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), "utf8").includes("MARKER"))
+      .map(({ name }) => name);
+    expect(marked.sort()).toEqual(["demouser", "doadmin", "stdin"]);
+  });
+
+  test("gives the service the pool, and the administrator the database", () => {
+    const { calls } = type();
+    const entries = (secret: string): object =>
+      Object.fromEntries(
+        calls
+          .filter((words) => words.slice(0, 5).join(" ") === `kubectl create secret generic ${secret}`)
+          .flat()
+          .flatMap((word) => /^--from-(?:literal|file)=([A-Z_]+)=([^]*)$/.exec(word)?.slice(1, 3) ?? [])
+          .flatMap((key, index, all) => (index % 2 === 0 ? [[key, all[index + 1]]] : [])) as [string, string][],
+      );
+    expect(entries("db-params")).toEqual({
+      DB_HOST: "private.example.com",
+      DB_PORT: "25061",
+      DB_SCHEMA: "service-pool",
+      DB_USER: "demouser",
+      DB_PASSWORD: "/dev/stdin",
+      DB_SSL: "true",
+      DB_CA: outputs.database_ca_certificate.trim(),
+    });
+    expect(entries("db-administrator")).toEqual({
+      DB_HOST: "private.example.com",
+      DB_PORT: "25060",
+      DB_SCHEMA: "demo",
+      DB_USER: "doadmin",
+      DB_PASSWORD: "/dev/stdin",
+    });
+  });
+
+  test("makes no Secret without a password, which a token with too little power does not get", () => {
+    writeFileSync(join(folder, "passwords/demouser"), "\n");
+    const { calls } = type();
+    const made = calls.filter((words) => words.slice(0, 3).join(" ") === "kubectl create secret");
+    expect(made.map((words) => words[4])).toEqual(["db-administrator"]);
+  });
+
+  test("releases the digest that was pushed", () => {
+    type();
+    expect(read("synthesized").split("\n")).toEqual([
+      " ",
+      "digitalocean-demo registry.digitalocean.com/team/addressbook@sha256:1",
+      "",
+    ]);
+  });
+
+  test("names what there is: outputs, manifests, files", () => {
+    const named = [...commands.join("\n").matchAll(/output ([a-z_]+)|(database_\w+_reference)/g)];
+    const known = Object.keys(platformOutputs);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.map(([, name, reference]) => name ?? reference).filter((name) => !known.includes(name ?? ""))).toEqual(
+      [],
+    );
+    const { calls } = type();
+    const paths = calls.flat().map((word) => word.replace(/^--from-file=(?=addressbook)/, ""));
+    const files = paths.filter((word) => word.startsWith("addressbook/"));
+    expect(files.map((file) => [file, existsSync(file)])).toEqual([
+      ["addressbook/database/bootstrap.sql", true],
+      ["addressbook/database/bootstrap-job.yaml", true],
+    ]);
+    const demo = manifests(environment("digitalocean-demo", minimal.digitalocean));
+    const written = Object.keys(demo.files).map((name) => `dist/digitalocean-demo/${name}`);
+    expect([...new Set(paths.filter((word) => word.startsWith("dist/")))]).toEqual(written);
+  });
+});
