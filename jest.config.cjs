@@ -2,8 +2,12 @@
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  // minutes, or tools that are not in package.json: npm run test:apply, npm run scan
-  testPathIgnorePatterns: ["<rootDir>/tests/(apply|emulators|scan)/", "/node_modules/"],
+  // minutes, or tools that are not in package.json: npm run test:apply, npm run test:terraform, npm run scan
+  testPathIgnorePatterns: [
+    "<rootDir>/tests/(apply|emulators|scan)/",
+    "<rootDir>/tests/terraform/(cdktf|real-providers)\\.test\\.ts$",
+    "/node_modules/",
+  ],
   transform: { "\\.ts$": "<rootDir>/tests/support/esbuild-transform.cjs" },
   // a test must not depend on what another one left behind
   randomize: true,
