@@ -37,13 +37,19 @@ export class RealWorkspace {
     backend?: object,
   ) {
     writeFileSync(join(this.folder, settingsFile), mirrorSettings(surroundings, this.folder));
-    if (backend !== undefined)
-      writeFileSync(join(this.folder, "apply_override.tf.json"), JSON.stringify({ terraform: { backend } }));
+    if (backend !== undefined) this.override("backend", { terraform: { backend } });
   }
 
   /** The state after the last command, when it is in this folder. */
   get state(): StackState {
     return JSON.parse(readFileSync(join(this.folder, "terraform.tfstate"), "utf8")) as StackState;
+  }
+
+  /** Whether something was not made as a whole, so that the next run makes it anew. */
+  isTainted(type: string): boolean {
+    return this.state.resources.some(
+      (resource) => resource.type === type && resource.instances.some(({ status }) => status === "tainted"),
+    );
   }
 
   get environment(): NodeJS.ProcessEnv {
@@ -53,6 +59,11 @@ export class RealWorkspace {
   write({ json }: TerraformJson): void {
     const readable = readableBy(this.surroundings, json);
     writeFileSync(join(this.folder, "cdk.tf.json"), JSON.stringify(readable, undefined, 2));
+  }
+
+  /** Lays settings over those of the stack, for as long as this folder is there. */
+  override(name: string, settings: object): void {
+    writeFileSync(join(this.folder, `${name}_override.tf.json`), JSON.stringify(settings));
   }
 
   /** Begins a command, which may then be interrupted. */
@@ -75,6 +86,11 @@ export class RealWorkspace {
   /** Makes a plan, and returns it. */
   async plan(...args: readonly string[]): Promise<PlanJson> {
     await this.succeed("plan", "-out=plan", ...args);
+    return this.planned();
+  }
+
+  /** The plan that was made last. */
+  async planned(): Promise<PlanJson> {
     return JSON.parse(await this.succeed("show", "-json", "plan")) as PlanJson;
   }
 

@@ -1,49 +1,78 @@
 import { didYouMean, type Problem, ValidationError } from "../../environments/schema/problems";
-import type { AwsEmulatorOptions, Durations } from "./aws/aws-emulator";
+import type { AwsEmulatorOptions } from "./aws/aws-emulator";
+import type { DigitaloceanEmulatorOptions } from "./digitalocean/digitalocean-emulator";
+import { kinds as digitaloceanKinds } from "./digitalocean/waiting";
 
-/** Clouds that can be played. */
-const clouds = ["aws"];
+/** Clouds that can be played, each with what takes time in it. */
+const kindsOf = {
+  aws: ["cluster", "node-group", "add-on", "instance"],
+  digitalocean: digitaloceanKinds,
+} as const;
 
-const kinds = ["cluster", "node-group", "add-on", "instance"];
+const clouds = Object.keys(kindsOf);
 
 /** As they stand on the command line. */
 export interface Given {
   readonly port: string;
-  readonly account: string;
+  readonly account?: string;
+  readonly fresh?: boolean;
+  readonly revocations?: boolean;
   readonly creating?: string;
   readonly updating?: string;
   readonly deleting?: string;
 }
+
+/** What a cloud is played with. */
+export type Settings =
+  | { readonly cloud: "aws"; readonly options: AwsEmulatorOptions & { readonly account: string } }
+  | { readonly cloud: "digitalocean"; readonly options: DigitaloceanEmulatorOptions; readonly revocations: boolean };
+
+type Durations = Readonly<Record<string, number>>;
 
 /**
  * What was given, checked as a whole.
  *
  * @throws {ValidationError} with everything that is wrong
  */
-export function readSettings(cloud: string, { port, account, ...waiting }: Given): AwsEmulatorOptions {
+export function readSettings(cloud: string, given: Given): Settings {
   const problems: Problem[] = [];
-  if (!clouds.includes(cloud)) {
+  const { port, account = "111122223333", fresh = false, revocations = false } = given;
+  if (!isCloud(cloud)) {
     const fix = didYouMean(cloud, clouds);
     problems.push({ path: "cloud", rule: `must be one of ${clouds.join(", ")}`, got: cloud, ...(fix && { fix }) });
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     problems.push({ path: "--port", rule: "must be from 0 (any that is free) to 65535", got: port });
   if (!/^\d{12}$/.test(account)) problems.push({ path: "--account", rule: "must have 12 digits", got: account });
+  if (cloud === "digitalocean" && given.account !== undefined)
+    problems.push({ path: "--account", rule: "is for aws; DigitalOcean's environments name no account" });
+  if (cloud === "aws")
+    for (const [name, isGiven] of Object.entries({ fresh, revocations }))
+      if (isGiven) problems.push({ path: `--${name}`, rule: "is for digitalocean" });
+  const kinds = isCloud(cloud) ? kindsOf[cloud] : [...new Set(Object.values(kindsOf).flat())];
   const durations = (phase: "creating" | "updating" | "deleting"): Durations =>
-    readDurations(`--${phase}`, waiting[phase], problems);
-  const settings = {
+    readDurations(`--${phase}`, given[phase], kinds, problems);
+  const common = {
     port: Number(port),
-    account,
     creating: durations("creating"),
     updating: durations("updating"),
     deleting: durations("deleting"),
   };
   if (problems.length > 0) throw new ValidationError([{ file: "the command line", problems }]);
-  return settings;
+  return cloud === "digitalocean"
+    ? { cloud, options: { ...common, freshAccount: fresh }, revocations }
+    : { cloud: "aws", options: { ...common, account } };
 }
 
-/** `cluster=20,instance=5` */
-function readDurations(path: string, given: string | undefined, problems: Problem[]): Durations {
+const isCloud = (name: string): name is keyof typeof kindsOf => clouds.includes(name);
+
+/** `cluster=20,database=5` */
+function readDurations(
+  path: string,
+  given: string | undefined,
+  kinds: readonly string[],
+  problems: Problem[],
+): Durations {
   const entries = (given ?? "").split(",").filter((entry) => entry !== "" || given === "");
   return Object.fromEntries(
     entries.flatMap((entry) => {
@@ -52,7 +81,7 @@ function readDurations(path: string, given: string | undefined, problems: Proble
       const fix = kinds.includes(kind) ? undefined : didYouMean(kind, kinds);
       problems.push({
         path,
-        rule: `must be seconds for any of ${kinds.join(", ")}, as in cluster=20,instance=5`,
+        rule: `must be seconds for any of ${kinds.join(", ")}, as in cluster=20,${kinds.at(-1) ?? ""}=5`,
         got: entry,
         ...(fix && { fix }),
       });

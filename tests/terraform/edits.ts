@@ -5,6 +5,7 @@ import { googleNodeTypes } from "../../environments/schema/catalogue/google";
 import type { MachineType } from "../../environments/schema/catalogue/machine";
 import { kubernetesOnAws, kubernetesOnDigitalocean } from "../../environments/schema/catalogue/versions";
 import { type CloudEnvironment, nodeMachine } from "../../environments/schema/environment";
+import type { Guard } from "../../plan/losses";
 import { at } from "../support/at";
 import type { StackJson } from "./harness/offline-providers";
 
@@ -19,6 +20,8 @@ export interface Edit {
   /** The edit, to be laid over the environment. */
   readonly change: (environment: CloudEnvironment) => object;
   readonly actions: Readonly<Record<CloudEnvironment["cloud"], Actions>>;
+  /** What the replacement guard refuses. @default - it loses nothing anywhere */
+  readonly losses?: Readonly<Partial<Record<CloudEnvironment["cloud"], readonly Guard[]>>>;
 }
 
 /** What carries tags on AWS, those of the provider included. */
@@ -88,6 +91,7 @@ export const edits: Readonly<Record<string, Edit>> = {
         digitalocean_project_resources: "update",
       },
     },
+    losses: { digitalocean: ["loseCluster"] },
   },
   tags: {
     change: () => ({ tags: { "cost-center": "platform" } }),
@@ -127,20 +131,20 @@ export const kubernetesUpgrade: Edit["actions"] = {
   digitalocean: { digitalocean_kubernetes_cluster: "update" },
 };
 
-/** Two edits: to an older version of Kubernetes and to a newer one, one of which may be what the environment has. */
+/** Two edits: to an older version of Kubernetes and to a newer one, one of which is what the environment has. */
 export function kubernetesVersions(environment: CloudEnvironment): { older: object; newer: object } {
   if (environment.cloud === "google") {
     const { releaseChannel } = environment.cluster;
-    return { older: {}, newer: { cluster: { releaseChannel: releaseChannel === "STABLE" ? "REGULAR" : "STABLE" } } };
+    return {
+      older: { cluster: { releaseChannel } },
+      newer: { cluster: { releaseChannel: releaseChannel === "STABLE" ? "REGULAR" : "STABLE" } },
+    };
   }
   const calendar = environment.cloud === "aws" ? kubernetesOnAws : kubernetesOnDigitalocean;
   const offered = Object.keys(calendar.supported);
-  const position = offered.indexOf(environment.cluster.kubernetesVersion);
-  const to = (version: string | undefined): object =>
-    version === undefined ? {} : { cluster: { kubernetesVersion: version } };
-  return position + 1 < offered.length
-    ? { older: {}, newer: to(offered[position + 1]) }
-    : { older: to(offered[position - 1]), newer: {} };
+  const newer = Math.min(offered.indexOf(environment.cluster.kubernetesVersion) + 1, offered.length - 1);
+  const to = (position: number): object => ({ cluster: { kubernetesVersion: offered[position] } });
+  return { older: to(newer - 1), newer: to(newer) };
 }
 
 /**
@@ -160,6 +164,38 @@ export function expectedActions(json: StackJson, actions: Actions): string[] {
   return refused.length > 0
     ? refused.map(({ address }) => `refuse ${address}`).sort()
     : expected.map(({ action, address }) => `${action} ${address}`).sort();
+}
+
+/** A line of what `terraform plan -json` prints. */
+interface PlanLine {
+  readonly "@level": string;
+  readonly "@message": string;
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
+  readonly diagnostic?: { readonly detail: string };
+}
+
+/** What `terraform plan -json` printed, as `expectedActions` has it. Throws on any other error. */
+export function plannedActions(printed: string): string[] {
+  const lines = printed
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as PlanLine);
+  const errors = lines.filter((line) => line["@level"] === "error");
+  const refused = errors.map(({ diagnostic }) =>
+    /^Resource (?:instance )?(\S+)\s+has\s+(?:lifecycle\.)?prevent_destroy/.exec(diagnostic?.detail ?? ""),
+  );
+  if (refused.includes(null))
+    throw new Error(errors.map((line) => `${line["@message"]}: ${line.diagnostic?.detail ?? ""}`).join("\n"));
+  const changes = lines.flatMap(({ type, change }) =>
+    type === "planned_change" && change !== undefined ? [change] : [],
+  );
+  return errors.length > 0
+    ? refused.map((found) => `refuse ${found?.[1] ?? ""}`).sort()
+    : changes
+        .filter(({ action }) => action !== "read" && action !== "noop")
+        .map(({ action, resource }) => `${action} ${resource.addr}`)
+        .sort();
 }
 
 const zoneCount = (environment: CloudEnvironment): number =>

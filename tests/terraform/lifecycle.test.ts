@@ -2,7 +2,7 @@ import type { CloudEnvironment } from "../../environments/schema/environment";
 import { changedEnvironment } from "../support/changed-environment";
 import { maximalAws, shippedClouds, stackJson } from "../support/every-environment";
 import { behaviours } from "./behaviours";
-import { edits, expectedActions, kubernetesUpgrade, kubernetesVersions } from "./edits";
+import { edits, expectedActions, kubernetesUpgrade, kubernetesVersions, plannedActions } from "./edits";
 import { unguardedDeletions } from "./harness/deletions";
 import type { StackJson } from "./harness/offline-providers";
 import { OfflineWorkspace } from "./harness/offline-workspace";
@@ -12,38 +12,9 @@ import { expectedOutputs } from "./expected-outputs";
 
 const jsonOf = (environment: CloudEnvironment): StackJson => stackJson(environment).json as unknown as StackJson;
 
-/** A line of what `terraform plan -json` prints. */
-interface PlanLine {
-  readonly "@level": string;
-  readonly "@message": string;
-  readonly type: string;
-  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
-  readonly diagnostic?: { readonly detail: string };
-}
-
 /** What Terraform plans: `update aws_vpc.network`, or `refuse …` for what it must not replace. */
-async function planned(workspace: OfflineWorkspace): Promise<string[]> {
-  const { stdout } = await workspace.terraform("plan", "-out=plan", "-json");
-  const lines = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as PlanLine);
-  const errors = lines.filter((line) => line["@level"] === "error");
-  const refused = errors.map(({ diagnostic }) =>
-    /^Resource (?:instance )?(\S+)\s+has\s+(?:lifecycle\.)?prevent_destroy/.exec(diagnostic?.detail ?? ""),
-  );
-  if (refused.includes(null))
-    throw new Error(errors.map((line) => `${line["@message"]}: ${line.diagnostic?.detail ?? ""}`).join("\n"));
-  const changes = lines.flatMap(({ type, change }) =>
-    type === "planned_change" && change !== undefined ? [change] : [],
-  );
-  return errors.length > 0
-    ? refused.map((found) => `refuse ${found?.[1] ?? ""}`).sort()
-    : changes
-        .filter(({ action }) => action !== "read" && action !== "noop")
-        .map(({ action, resource }) => `${action} ${resource.addr}`)
-        .sort();
-}
+const planned = async (workspace: OfflineWorkspace): Promise<string[]> =>
+  plannedActions((await workspace.terraform("plan", "-out=plan", "-json")).stdout);
 
 const creations = (json: StackJson): string[] =>
   Object.entries(json.resource ?? {})

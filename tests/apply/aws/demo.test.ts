@@ -1,12 +1,12 @@
 import { RealWorkspace } from "../real-workspace";
+import { shipped } from "../shipped";
 import { Checkout } from "../../support/checkout";
 import { Steps } from "../../terraform/harness/steps";
-import { shippedAws } from "./environments";
 import { balancerName, leaveLoadBalancer } from "./leave-load-balancer";
-import { Lifecycle } from "./lifecycle";
+import { Lifecycle } from "../lifecycle";
 import { withAws } from "./with-aws";
 
-const environment = shippedAws("aws-demo");
+const environment = shipped("aws", "aws-demo");
 
 withAws("the demo on AWS", ({ start, commandLineTools }) => {
   const steps = new Steps();

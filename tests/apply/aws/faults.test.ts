@@ -1,9 +1,9 @@
 import { stackJson } from "../../support/every-environment";
 import { RealWorkspace } from "../real-workspace";
-import { shippedAws } from "./environments";
+import { shipped } from "../shipped";
 import { withAws } from "./with-aws";
 
-const demo = shippedAws("aws-demo");
+const demo = shipped("aws", "aws-demo");
 
 withAws("an AWS that fails", ({ start }) => {
   const prepare = async () => {

@@ -1,15 +1,14 @@
-import { kill } from "node:process";
-
 import type { AwsEnvironment } from "../../../environments/schema/environment";
 import { changedEnvironment } from "../../support/changed-environment";
 import { stackJson } from "../../support/every-environment";
 import type { AwsEmulator } from "../../emulators/aws/aws-emulator";
+import { interrupt, type Signal } from "../interrupt";
 import { RealWorkspace } from "../real-workspace";
-import { shippedAws } from "./environments";
-import { clusterActive, onlyWaiting } from "./moments";
+import { shipped } from "../shipped";
+import { clusterActive } from "./cluster-active";
 import { withAws } from "./with-aws";
 
-const demo = shippedAws("aws-demo");
+const demo = shipped("aws", "aws-demo");
 /** Everything that the nodes need; the database takes a minute and a half by itself and has tests of its own. */
 const target = "-target=aws_eks_node_group.cluster_nodes_56F9F591";
 
@@ -30,26 +29,12 @@ withAws("Terraform that is interrupted", ({ start }) => {
     await emulator.stop();
   });
 
-  /** Sends a signal while something is being created, and waits for the end. */
-  async function interrupt(
-    signal: "SIGINT" | "SIGTERM" | "SIGKILL",
-    operation: string,
-    ...args: string[]
-  ): Promise<number | null> {
-    const { process: terraform, end } = workspace.begin("apply", "-auto-approve", ...args);
-    await onlyWaiting(emulator, operation);
-    // a machine that is lost takes the provider with it
-    if (signal === "SIGKILL") kill(-(terraform.pid ?? 0), signal);
-    else terraform.kill(signal);
-    const { status } = await end;
+  /** How an apply ends that a signal reaches while something is being created; then that goes on at once. */
+  async function interrupted(signal: Signal, operation: string, ...args: string[]): Promise<number | null> {
+    const { status } = await interrupt(workspace, emulator, signal, operation, ...args);
     await emulator.setWaiting({ creating: { cluster: 0, instance: 0 } });
     return status;
   }
-
-  const tainted = (type: string): boolean =>
-    workspace.state.resources.some(
-      (resource) => resource.type === type && resource.instances.some(({ status }) => status === "tainted"),
-    );
 
   const expectConverged = async (...args: string[]): Promise<void> => {
     expect((await workspace.terraform("plan", "-detailed-exitcode", ...args)).status).toBe(0);
@@ -68,8 +53,8 @@ withAws("Terraform that is interrupted", ({ start }) => {
     async (signal) => {
       await prepare(demo);
 
-      expect(await interrupt(signal, "CreateCluster", target)).toBe(1);
-      expect(tainted("aws_eks_cluster")).toBe(true);
+      expect(await interrupted(signal, "CreateCluster", target)).toBe(1);
+      expect(workspace.isTainted("aws_eks_cluster")).toBe(true);
 
       // a cluster that was not finished is made anew
       expect(await workspace.succeed("apply", "-auto-approve", target)).toMatch(/1 destroyed/);
@@ -80,7 +65,7 @@ withAws("Terraform that is interrupted", ({ start }) => {
   test("at once (SIGKILL) does not know what was under way; import, and the next run goes on", async () => {
     await prepare(demo);
 
-    expect(await interrupt("SIGKILL", "CreateCluster", target)).toBe(null);
+    expect(await interrupted("SIGKILL", "CreateCluster", target)).toBe(null);
     const again = await workspace.terraform("apply", "-auto-approve", target);
     expect(again.status).toBe(1);
     expect(again.stderr).toContain("ResourceInUseException: Cluster already exists with name: addressbook-aws-demo");
@@ -94,11 +79,11 @@ withAws("Terraform that is interrupted", ({ start }) => {
 
   test("in production leaves a protected database that no plan may replace, until it is said to be whole", async () => {
     // the lock of its own backend is tried elsewhere
-    await prepare(changedEnvironment(shippedAws("aws-production"), { cluster: { customerKey: false } }));
+    await prepare(changedEnvironment(shipped("aws", "aws-production"), { cluster: { customerKey: false } }));
     const database = "-target=aws_db_instance.database_instance_D7FC2283";
 
-    expect(await interrupt("SIGINT", "CreateDBInstance", database)).toBe(1);
-    expect(tainted("aws_db_instance")).toBe(true);
+    expect(await interrupted("SIGINT", "CreateDBInstance", database)).toBe(1);
+    expect(workspace.isTainted("aws_db_instance")).toBe(true);
     const refused = await workspace.terraform("apply", "-auto-approve", database);
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain("Instance cannot be destroyed");

@@ -1,7 +1,7 @@
 import { maximalAws } from "../../support/every-environment";
 import { Steps } from "../../terraform/harness/steps";
 import { RealWorkspace } from "../real-workspace";
-import { Lifecycle } from "./lifecycle";
+import { Lifecycle } from "../lifecycle";
 import { withAws } from "./with-aws";
 
 withAws("a network without internet, two administrators and continuous integration", ({ start }) => {

@@ -1,13 +1,13 @@
-import { shippedAws } from "./environments";
-import { Lifecycle } from "./lifecycle";
+import { Lifecycle } from "../lifecycle";
 import { createBucket } from "./create-bucket";
-import { firstCall } from "./moments";
+import { firstCall } from "../moments";
 import { withAws } from "./with-aws";
 import { RealWorkspace } from "../real-workspace";
+import { shipped } from "../shipped";
 import { stackJson } from "../../support/every-environment";
 import { Steps } from "../../terraform/harness/steps";
 
-const environment = shippedAws("aws-production");
+const environment = shipped("aws", "aws-production");
 
 withAws("production on AWS", ({ start }) => {
   const steps = new Steps();

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+import type { Emulator, Fault, Leftovers, LoggedRequest, Waiting } from "../emulator";
 import { emulatorFolder, findPython } from "./python";
 
 /** What can take time; seconds. @default - everything is done at once */
 export type Durations = Partial<Record<"cluster" | "node-group" | "add-on" | "instance", number>>;
 
-export interface Waiting {
+export interface AwsWaiting extends Waiting {
   readonly creating?: Durations | undefined;
   readonly updating?: Durations | undefined;
   readonly deleting?: Durations | undefined;
@@ -15,7 +16,7 @@ export interface Waiting {
 /** Versions of add-ons that EKS knows, by version of Kubernetes and name of the add-on. */
 export type AddOnVersions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-export interface AwsEmulatorOptions extends Waiting {
+export interface AwsEmulatorOptions extends AwsWaiting {
   /** @default 0 - any that is free */
   readonly port?: number | undefined;
   /** The account that everything belongs to. @default "111122223333" */
@@ -24,44 +25,14 @@ export interface AwsEmulatorOptions extends Waiting {
   readonly addOnVersions?: AddOnVersions | undefined;
 }
 
-/** Something that goes wrong on purpose. */
-export interface Fault {
-  /** `CreateCluster`, `eks:CreateCluster`, `eks:*` or `*`. */
-  readonly operation: string;
-  /** Error code of AWS: `ThrottlingException`, `AccessDenied`, `InternalFailure`. @default - nothing is refused */
-  readonly error?: string;
-  /** @default - what fits the error */
-  readonly status?: number;
-  readonly message?: string;
-  /** Seconds before anything is done. @default 0 */
-  readonly delay?: number;
-  /** Whether the connection is lost before it is done, or when it is done and only the answer is missing. */
-  readonly reset?: "before" | "after";
-  /** Only so many calls, the first ones. @default - all */
-  readonly first?: number;
-  /** Only every nth call. @default 1 */
-  readonly every?: number;
-}
-
-export interface LoggedRequest {
+/** A call of AWS. */
+export interface AwsRequest extends LoggedRequest {
   readonly service: string;
-  readonly operation: string | null;
   readonly region: string;
-  /** Shortened, and without secrets. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** 0 when the connection was lost. */
-  readonly status: number;
-  readonly milliseconds: number;
-  readonly error?: string;
-  /** Why it was not AWS's rules that refused: its own model, an operation that is not emulated, a fault, our defect. */
-  readonly verdict?: "invalid" | "unknown" | "fault" | "defect";
 }
-
-/** Names or ids by kind: `{ vpcs: ["vpc-1"] }`. */
-export type Leftovers = Readonly<Record<string, readonly string[]>>;
 
 /** AWS on this machine, for as long as this process lives. It has no access to the real one. */
-export class AwsEmulator {
+export class AwsEmulator implements Emulator {
   /** Resolved when it is no longer there, whoever ended it. */
   readonly ended: Promise<void>;
 
@@ -120,7 +91,7 @@ export class AwsEmulator {
     await this.control("DELETE", "faults");
   }
 
-  async setWaiting({ creating = {}, updating = {}, deleting = {} }: Waiting): Promise<void> {
+  async setWaiting({ creating = {}, updating = {}, deleting = {} }: AwsWaiting): Promise<void> {
     await this.control("POST", "waiting", { creating, updating, deleting });
   }
 
@@ -134,8 +105,8 @@ export class AwsEmulator {
   }
 
   /** All requests so far, the oldest first. */
-  async requests(): Promise<readonly LoggedRequest[]> {
-    return (await this.control("GET", "requests")) as LoggedRequest[];
+  async requests(): Promise<readonly AwsRequest[]> {
+    return (await this.control("GET", "requests")) as AwsRequest[];
   }
 
   async clearRequests(): Promise<void> {
@@ -143,8 +114,8 @@ export class AwsEmulator {
   }
 
   /** Requests that AWS's own models do not allow, that are not emulated, or that the emulator failed at. */
-  async refused(): Promise<readonly LoggedRequest[]> {
-    return (await this.control("GET", "refused")) as LoggedRequest[];
+  async refused(): Promise<readonly AwsRequest[]> {
+    return (await this.control("GET", "refused")) as AwsRequest[];
   }
 
   /** Everything that exists now and that AWS would bill, or that nobody would find again. */

@@ -1,4 +1,5 @@
-import type { AwsEmulator, Fault } from "./aws-emulator";
+import type { Fault } from "../emulator";
+import type { AwsEmulator } from "./aws-emulator";
 import type { Answer, AwsClient } from "./testing/aws-client";
 import { mustSucceed, uniqueName } from "./testing/small-account";
 import { withEmulator } from "./testing/with-emulator";

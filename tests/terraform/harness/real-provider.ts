@@ -18,9 +18,17 @@ export const lackedByOlderProviders = [
   ["aws_eks_pod_identity_association", "target_role_arn"],
 ] as const;
 
-const mirrors = [
+/** Where a user's programs keep what can be made again; an empty variable is none. */
+function userCache(): string {
+  const { XDG_CACHE_HOME: named = "" } = process.env;
+  return named === "" ? join(homedir(), ".cache") : named;
+}
+
+const mirrors = (): readonly string[] => [
   ...(process.env["TF_PLUGIN_DIR"] ? [process.env["TF_PLUGIN_DIR"]] : []),
   join(homedir(), ".terraform.d/plugins"),
+  // where tools/build-provider.mjs puts what it builds
+  join(userCache(), "addressbook-platform/terraform-providers"),
   "/usr/local/share/terraform/plugins",
   "/usr/share/terraform/plugins",
   "/opt/tf-plugins",
@@ -36,7 +44,7 @@ const processor = process.arch === "x64" ? "amd64" : process.arch;
  */
 export function findProvider(source: string, wanted: string): FoundProvider | undefined {
   const path = source.includes("/") ? source : `hashicorp/${source}`;
-  const found = mirrors
+  const found = mirrors()
     .filter((mirror) => existsSync(mirror))
     .flatMap((mirror) =>
       // below the host of the registry that it mirrors
