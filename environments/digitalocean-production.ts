@@ -11,6 +11,7 @@ export default defineEnvironment({
     servicesCidr: "172.23.0.0/16",
   },
   cluster: { apiAllowedCidrs: ["203.0.113.7/32"] },
-  // one registry an account, unless its plan is professional: the demo's is used here
-  registry: { mode: "use-existing", name: "example-registry" },
+  // unique over all customers of DigitalOcean: replace it. An account has one registry, and whoever makes it deletes it
+  // with all images: in one account with others, let production make it, and them `use-existing`
+  registry: { name: "example-registry-production" },
 });

@@ -68,6 +68,8 @@ export class DigitaloceanStack extends PlatformStack {
       tier: environment.registry.tier,
       region: environment.registry.region,
       imageRepository: imageRepository(environment),
+      // what runs in the cluster could not be pulled any more
+      deletionProtection: environment.cluster.deletionProtection,
     });
 
     this.cluster = new DigitaloceanKubernetesCluster(this, "cluster", {

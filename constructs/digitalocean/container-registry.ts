@@ -14,6 +14,7 @@ export interface DigitaloceanContainerRegistryProps {
   readonly region: string;
   /** What images are pushed to: host, registry and image. */
   readonly imageRepository: string;
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -40,6 +41,8 @@ export class DigitaloceanContainerRegistry extends Construct implements Containe
               name: props.registryName,
               subscriptionTierSlug: props.tier,
               region: props.region,
+              // images go with their registry, and nothing in DigitalOcean would stop that
+              lifecycle: { preventDestroy: props.deletionProtection },
             }),
           ]
         : [];

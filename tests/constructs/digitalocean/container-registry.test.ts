@@ -14,6 +14,7 @@ const made = remembered((props: Partial<DigitaloceanContainerRegistryProps>) =>
         tier: "basic",
         region: "fra1",
         imageRepository: "registry.digitalocean.com/team-registry/addressbook",
+        deletionProtection: false,
         ...props,
       }),
   ),
@@ -27,6 +28,11 @@ describe("DigitaloceanContainerRegistry", () => {
       region: "fra1",
     });
     expect(at(json.json, "data")).toBeUndefined();
+  });
+
+  test.each([true, false])("cannot be destroyed by Terraform, as it is asked for: %s", (deletionProtection) => {
+    const registry = made({ deletionProtection }).only("digitalocean_container_registry");
+    expect(at(registry, "lifecycle", "prevent_destroy")).toBe(deletionProtection);
   });
 
   test("takes the registry that is there, and leaves it and the account's plan as they are", () => {

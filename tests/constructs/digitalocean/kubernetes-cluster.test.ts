@@ -15,6 +15,7 @@ const made = (props: Partial<DigitaloceanKubernetesClusterProps> = {}, mode: "cr
       tier: "starter",
       region: "fra1",
       imageRepository: "registry.digitalocean.com/team-registry/addressbook",
+      deletionProtection: false,
     });
     return new DigitaloceanKubernetesCluster(stack, "cluster", {
       name: "team",
