@@ -10,10 +10,11 @@ import { LoadBalancer } from "../constructs/kubernetes/load-balancer";
 import { LocalPostgres } from "../constructs/kubernetes/local-postgres";
 import { MigrationJob } from "../constructs/kubernetes/migration-job";
 import { NetworkBoundary } from "../constructs/kubernetes/network-boundary";
+import { ReleaseAccess } from "../constructs/kubernetes/release-access";
 import { ReleaseTrack } from "../constructs/kubernetes/release-track";
 import { ServiceNamespace } from "../constructs/kubernetes/service-namespace";
 import { type Environment, isCloudEnvironment } from "../environments/schema/environment";
-import { resourceName } from "../environments/schema/names";
+import { releaseAccountEmail, resourceName, trustedIssuers } from "../environments/schema/names";
 import { databaseEndpoint, nodeNetwork } from "../environments/schema/network-plan";
 import type { ReleaseSettings } from "./release-settings";
 
@@ -38,6 +39,9 @@ export function createServiceApp(environment: Environment, settings: ReleaseSett
     service: identity,
     labels: namespaceLabels(environment),
   });
+  // on AWS the cloud itself lets it in
+  if (environment.cloud === "google" && trustedIssuers(environment).length > 0)
+    new ReleaseAccess(base, "release-access", { service: identity, userName: releaseAccountEmail(environment) });
   const configuration = new Configuration(base, "configuration", identity, {
     ...service.configuration,
     NODE_ENV: "production",

@@ -1,4 +1,5 @@
 import type { CloudEnvironment } from "../environments/schema/environment";
+import { mib, millicores } from "../environments/schema/quantity";
 import { aws } from "./prices/aws";
 import { digitalocean } from "./prices/digitalocean";
 import { google } from "./prices/google";
@@ -27,10 +28,15 @@ export interface CostLine {
 
 const tables: Record<CloudEnvironment["cloud"], PriceTable> = { aws, google, digitalocean };
 
-/** An estimate from what Terraform would create, so that it cannot differ from the stack. */
-export function estimateCost(cloud: CloudEnvironment["cloud"], resources: Resources): Cost {
+/** An estimate from what Terraform would create, so that it cannot differ from the stack, and from the service's pods. */
+export function estimateCost({ cloud, service }: CloudEnvironment, resources: Resources): Cost {
   const { estimate, ...about } = tables[cloud];
-  const lines = estimate(resources)
+  const pods = {
+    count: service.stablePods + service.canaryPods,
+    millicores: millicores(service.resources.cpuRequest),
+    mib: mib(service.resources.memoryRequest),
+  };
+  const lines = estimate(resources, pods)
     .filter(({ count }) => count > 0)
     .map(toLine);
   return { total: cents(lines.reduce((sum, { usd }) => sum + usd, 0)), lines, ...about };

@@ -69,7 +69,7 @@ export function synthesize(
       resources: Object.fromEntries(Object.entries(resources).map(([type, all]) => [type, all.length])),
       gaps: stacks.get(environment.name)?.gaps ?? [],
       traffic: stacks.get(environment.name)?.network.traffic,
-      cost: estimateCost(environment.cloud, resources),
+      cost: estimateCost(environment, resources),
       terraformFile,
     };
   });

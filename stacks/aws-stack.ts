@@ -11,15 +11,16 @@ import { AwsPostgresDatabase } from "../constructs/aws/postgres-database";
 import { AwsReleaseRole, type TrustedJobs } from "../constructs/aws/release-role";
 import type { Gap } from "../constructs/contracts";
 import { type Weekday, weekdays } from "../constructs/weekdays";
-import { type AwsEnvironment, nodeMachine } from "../environments/schema/environment";
 import {
-  ecrRepositoryName,
   githubIssuer,
-  imageRepository,
-  releaseRoleName,
-  resourceName,
+  githubSubject,
+  semaphoreBranch,
   semaphoreIssuer,
-} from "../environments/schema/names";
+  semaphoreSubject,
+  semaphoreTagPrefix,
+} from "../environments/schema/continuous-integration";
+import { type AwsEnvironment, nodeMachine } from "../environments/schema/environment";
+import { ecrRepositoryName, imageRepository, releaseRoleName, resourceName } from "../environments/schema/names";
 import { awsNetworkPlan, eksServicesCidr } from "../environments/schema/network-plan";
 import { commonTags, PlatformStack } from "./platform-stack";
 
@@ -173,17 +174,16 @@ function trustedJobs({ ci: { github, semaphore }, name }: AwsEnvironment): Trust
       id: "github",
       issuer: githubIssuer,
       audience: "sts.amazonaws.com",
-      // the environment of GitHub decides who approves and from which branches
-      subjects: [`repo:${github.repository}:environment:${name}`],
+      subjects: [githubSubject(github, name)],
     });
   if (semaphore !== undefined) {
     const issuer = semaphoreIssuer(semaphore);
-    const project = `org:${semaphore.organization}:project:${semaphore.projectId}:repo:${semaphore.repository}`;
+    const project = semaphoreSubject(semaphore);
     trusted.push({
       id: "semaphore",
       issuer,
       audience: `https://${issuer}`,
-      subjects: [`${project}:ref_type:branch:ref:refs/heads/master`, `${project}:ref_type:tag:ref:refs/tags/hotfix*`],
+      subjects: [`${project}${semaphoreBranch}`, `${project}${semaphoreTagPrefix}*`],
     });
   }
   return trusted;

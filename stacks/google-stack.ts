@@ -2,23 +2,42 @@ import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 import type { Construct } from "constructs";
 
 import type { Gap } from "../constructs/contracts";
+import { GoogleAutopilotCluster } from "../constructs/google/autopilot-cluster";
 import { GoogleContainerRegistry } from "../constructs/google/container-registry";
+import type { ControlPlaneProps, GoogleCluster } from "../constructs/google/control-plane";
 import { GoogleKubernetesCluster } from "../constructs/google/kubernetes-cluster";
 import { GoogleNetwork } from "../constructs/google/network";
 import { GooglePostgresDatabase } from "../constructs/google/postgres-database";
 import { GoogleProjectServices } from "../constructs/google/project-services";
-import { type GoogleEnvironment, nodeMachine } from "../environments/schema/environment";
-import { googleNodeZones } from "../environments/schema/google";
-import { imageRepository, nodeServiceAccountId, resourceName, sqlInstanceName } from "../environments/schema/names";
+import { GoogleReleaseAccount, type TrustedJobs } from "../constructs/google/release-account";
+import {
+  githubIssuer,
+  githubSubject,
+  semaphoreBranch,
+  semaphoreIssuer,
+  semaphoreSubject,
+  semaphoreTagPrefix,
+} from "../environments/schema/continuous-integration";
+import type { GoogleEnvironment } from "../environments/schema/environment";
+import { googleNodeType, googleNodeZones } from "../environments/schema/google";
+import {
+  identityPoolId,
+  imageRepository,
+  nodeServiceAccountId,
+  releaseAccountId,
+  releaseRoleId,
+  resourceName,
+  sqlInstanceName,
+} from "../environments/schema/names";
 import { commonTags, PlatformStack } from "./platform-stack";
 
 /** GKE, Artifact Registry and Cloud SQL in one VPC. */
 export class GoogleStack extends PlatformStack {
   readonly network: GoogleNetwork;
-  readonly cluster: GoogleKubernetesCluster;
+  readonly cluster: GoogleCluster;
   readonly registry: GoogleContainerRegistry;
   readonly database: GooglePostgresDatabase;
-  readonly gaps: readonly Gap[] = [
+  readonly gaps: Gap[] = [
     {
       capability: "a service role without further rights",
       instead: "Cloud SQL puts every user into cloudsqlsuperuser; revoke that from the service's role as dbadmin",
@@ -43,7 +62,6 @@ export class GoogleStack extends PlatformStack {
     const name = resourceName(environment);
     const { region, projectId, maintenance } = environment;
     const labels = commonTags(environment);
-    const zones = googleNodeZones(environment);
 
     const provider = new GoogleProvider(this, "google", {
       project: projectId,
@@ -68,20 +86,14 @@ export class GoogleStack extends PlatformStack {
       dependsOn: services,
     });
 
-    this.cluster = new GoogleKubernetesCluster(this, "cluster", {
+    this.cluster = this.createCluster(environment, {
       name,
       projectId,
-      location: environment.cluster.regional ? region : (zones[0] ?? region),
-      zones,
       network: this.network,
       nodeServiceAccountId: nodeServiceAccountId(environment),
       releaseChannel: environment.cluster.releaseChannel,
       maintenance,
       apiAllowedCidrs: environment.cluster.apiAllowedCidrs,
-      nodeCount: environment.cluster.nodeCount,
-      nodeType: environment.cluster.nodeType,
-      nodeDiskGib: environment.cluster.nodeDiskGib,
-      maxPodsPerNode: nodeMachine(environment).maxPods,
       deletionProtection: environment.cluster.deletionProtection,
       labels,
       dependsOn: services,
@@ -114,11 +126,78 @@ export class GoogleStack extends PlatformStack {
       pointInTimeDays: environment.database.pointInTimeDays,
       maintenance,
       regional: environment.database.highlyAvailable,
+      logsStatements: environment.database.auditLogs === "all",
       deletionProtection: environment.database.deletionProtection,
+      keepBackupsOnDelete: environment.profile === "production",
       labels,
       dependsOn: services,
     });
 
+    const trusted = trustedJobs(environment);
+    if (trusted.length > 0)
+      new GoogleReleaseAccount(this, "release", {
+        accountId: releaseAccountId(environment),
+        poolId: identityPoolId(environment),
+        roleId: releaseRoleId(environment),
+        projectId,
+        trusted,
+        registry: this.registry,
+        database: this.database,
+        dependsOn: services,
+      });
+
     this.addOutputs();
   }
+
+  private createCluster({ region, cluster, network }: GoogleEnvironment, common: ControlPlaneProps): GoogleCluster {
+    if (cluster.autopilot) {
+      this.gaps.push({
+        capability: "three nodes",
+        instead: "Autopilot makes nodes as pods ask for them, in three zones of the region, and bills the pods",
+      });
+      return new GoogleAutopilotCluster(this, "cluster", { ...common, region });
+    }
+    const zones = googleNodeZones(region, cluster);
+    return new GoogleKubernetesCluster(this, "cluster", {
+      ...common,
+      location: cluster.regional ? region : (zones[0] ?? region),
+      zones,
+      nodeCount: cluster.nodeCount,
+      nodeType: cluster.nodeType,
+      nodeDiskGib: cluster.nodeDiskGib,
+      maxPodsPerNode: googleNodeType(cluster).maxPods,
+      intranodeVisibility: network.flowLogs,
+    });
+  }
+}
+
+/** The jobs of continuous integration that may release. */
+function trustedJobs({ ci: { github, semaphore }, name }: GoogleEnvironment): TrustedJobs[] {
+  const trusted: TrustedJobs[] = [];
+  if (github !== undefined) {
+    const subject = githubSubject(github, name);
+    trusted.push({
+      id: "github",
+      issuer: githubIssuer,
+      condition: `assertion.sub == '${subject}'`,
+      subjectClaim: "sub",
+      subject,
+    });
+  }
+  if (semaphore !== undefined) {
+    const issuer = semaphoreIssuer(semaphore);
+    const project = semaphoreSubject(semaphore);
+    trusted.push({
+      id: "semaphore",
+      issuer,
+      audience: `https://${issuer}`,
+      condition:
+        `assertion.sub == '${project}${semaphoreBranch}' || ` +
+        `assertion.sub.startsWith('${project}${semaphoreTagPrefix}')`,
+      // its `sub` is often longer than Google takes
+      subjectClaim: "prj_id",
+      subject: semaphore.projectId,
+    });
+  }
+  return trusted;
 }

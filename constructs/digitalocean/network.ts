@@ -1,8 +1,9 @@
 import { Vpc } from "@cdktf/provider-digitalocean/lib/vpc";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import type { Network } from "../contracts";
+import { warnUnless } from "../warning";
 
 export interface DigitaloceanNetworkProps {
   /** Name of the VPC. */
@@ -34,14 +35,13 @@ export class DigitaloceanNetwork extends Construct implements Network {
       dependsOn: [...props.outlivedBy],
     });
     const vpc = `${this.vpc.terraformResourceType}.${this.vpc.friendlyUniqueId}`;
-    TerraformStack.of(this).addOverride("check.network_can_be_deleted.assert", [
-      {
-        condition: `\${!${vpc}.default}`,
-        error_message:
-          `the VPC ${props.name} has become the default of ${props.region}, because the account had none there, and ` +
-          "DigitalOcean does not delete a default. Before it is to go, make another one the default: `doctl vpcs " +
-          `create --name default-${props.region} --region ${props.region}\`, \`doctl vpcs update ID --default=true\``,
-      },
-    ]);
+    warnUnless(
+      this,
+      "network_can_be_deleted",
+      `!${vpc}.default`,
+      `the VPC ${props.name} has become the default of ${props.region}, because the account had none there, and ` +
+        "DigitalOcean does not delete a default. Before it is to go, make another one the default: `doctl vpcs " +
+        `create --name default-${props.region} --region ${props.region}\`, \`doctl vpcs update ID --default=true\``,
+    );
   }
 }

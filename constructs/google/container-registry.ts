@@ -20,18 +20,19 @@ export interface GoogleContainerRegistryProps {
 
 /** A Docker repository of Artifact Registry with tags that cannot be moved. Costs about $0.10 a month for each GB. */
 export class GoogleContainerRegistry extends Construct implements ContainerRegistry {
+  readonly repository: ArtifactRegistryRepository;
   readonly imageRepository: string;
   readonly loginCommand: string;
 
   constructor(scope: Construct, id: string, props: GoogleContainerRegistryProps) {
     super(scope, id);
-    const repository = new ArtifactRegistryRepository(this, "repository", {
+    this.repository = new ArtifactRegistryRepository(this, "repository", {
       repositoryId: props.repositoryId,
       location: props.region,
       format: "DOCKER",
       description: "Images of the services of this environment",
       dockerConfig: { immutableTags: true },
-      // the scan of every image is paid for: switch it on at the project if it is wanted
+      // every scan is paid for; this switches it off whatever the project says
       vulnerabilityScanningConfig: { enablementConfig: "DISABLED" },
       cleanupPolicyDryRun: false,
       cleanupPolicies: [
@@ -41,9 +42,9 @@ export class GoogleContainerRegistry extends Construct implements ContainerRegis
       dependsOn: [...props.dependsOn],
     });
     new ArtifactRegistryRepositoryIamMember(this, "nodes-read", {
-      project: repository.project,
-      location: repository.location,
-      repository: repository.name,
+      project: this.repository.project,
+      location: this.repository.location,
+      repository: this.repository.name,
       role: "roles/artifactregistry.reader",
       member: props.reader,
     });

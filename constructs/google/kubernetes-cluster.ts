@@ -1,62 +1,53 @@
 import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster";
 import { ContainerNodePool } from "@cdktf/provider-google/lib/container-node-pool";
-import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-import type { KubernetesCluster } from "../contracts";
-import { weekdays, type WeeklyHour } from "../weekdays";
-import type { GoogleNetwork } from "./network";
+import { warnUnless } from "../warning";
+import { controlPlane, type ControlPlaneProps, type GoogleCluster, kubeconfigCommand } from "./control-plane";
+import { nodeAccount } from "./node-account";
 
-export interface GoogleKubernetesClusterProps {
-  /** Name of the cluster, at most 40 characters. Changing it replaces the cluster. */
-  readonly name: string;
-  readonly projectId: string;
+export interface GoogleKubernetesClusterProps extends ControlPlaneProps {
   /** Region of a regional cluster, zone of a zonal one. Changing it replaces the cluster. */
   readonly location: string;
   /** Zones that have nodes. */
   readonly zones: readonly string[];
-  readonly network: GoogleNetwork;
-  /** Id of the nodes' service account, at most 30 characters. */
-  readonly nodeServiceAccountId: string;
-  /** Versions that Google rolls out by itself. */
-  readonly releaseChannel: "RAPID" | "REGULAR" | "STABLE";
-  /** Weekly start of the twelve hours in which that may happen; GKE refuses shorter windows once a week. */
-  readonly maintenance: WeeklyHour;
-  /** Networks from which the control plane's address answers. Empty: it is reached by its DNS name only, guarded by IAM. */
-  readonly apiAllowedCidrs: readonly string[];
   /** Nodes in total: a multiple of the number of zones. */
   readonly nodeCount: number;
   readonly nodeType: string;
   readonly nodeDiskGib: number;
   readonly maxPodsPerNode: number;
-  readonly deletionProtection: boolean;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly dependsOn: readonly ITerraformDependable[];
+  /** Whether the network's log has the traffic between pods of one node as well. */
+  readonly intranodeVisibility: boolean;
 }
 
 /** A GKE Standard cluster with one node pool. Costs $73 a month, of which Google waives one zonal cluster's, and its nodes. */
-export class GoogleKubernetesCluster extends Construct implements KubernetesCluster {
+export class GoogleKubernetesCluster extends Construct implements GoogleCluster {
   readonly clusterName: string;
   readonly kubeconfigCommand: string;
-  /** The nodes' identity: it may write logs and metrics, and what others grant it. */
   readonly nodeServiceAccount: ServiceAccount;
 
   constructor(scope: Construct, id: string, props: GoogleKubernetesClusterProps) {
     super(scope, id);
-    this.nodeServiceAccount = new ServiceAccount(this, "node-account", {
+    const { account, role } = nodeAccount(this, {
       accountId: props.nodeServiceAccountId,
-      displayName: `Nodes of ${props.name}`,
-      dependsOn: [...props.dependsOn],
+      clusterName: props.name,
+      projectId: props.projectId,
+      dependsOn: props.dependsOn,
     });
-    const nodeRole = new ProjectIamMember(this, "node-role", {
-      project: props.projectId,
-      role: "roles/container.defaultNodeServiceAccount",
-      member: this.nodeServiceAccount.member,
-    });
+    this.nodeServiceAccount = account;
 
-    const cluster = this.createControlPlane(props, [nodeRole]);
+    const cluster = this.createControlPlane(props, [role]);
+    // the provider does not come to remove it when it is interrupted while it makes the cluster, and no plan shows it
+    warnUnless(
+      this,
+      "cluster_has_no_default_pool",
+      `!contains(google_container_cluster.${cluster.friendlyUniqueId}.node_pool[*].name, "default-pool")`,
+      `the cluster ${props.name} still has the nodes that it was made with, because its creation was interrupted: ` +
+        `\`gcloud container node-pools delete default-pool --cluster ${props.name} --location ${props.location} ` +
+        `--project ${props.projectId}\``,
+    );
     new ContainerNodePool(this, "nodes", {
       name: "nodes",
       cluster: cluster.id,
@@ -72,58 +63,23 @@ export class GoogleKubernetesCluster extends Construct implements KubernetesClus
         // for the bill; plain `labels` would be labels of Kubernetes
         resourceLabels: props.labels,
       },
-      dependsOn: [nodeRole, props.network.egress],
+      dependsOn: [role, props.network.egress],
     });
 
     this.clusterName = cluster.name;
-    this.kubeconfigCommand = `gcloud container clusters get-credentials ${props.name} --location ${props.location} --project ${props.projectId} --dns-endpoint`;
+    this.kubeconfigCommand = kubeconfigCommand(props, props.location);
   }
 
   private createControlPlane(props: GoogleKubernetesClusterProps, dependsOn: ITerraformDependable[]): ContainerCluster {
-    const { network } = props;
-    const hasAddress = props.apiAllowedCidrs.length > 0;
     return new ContainerCluster(this, "cluster", {
-      name: props.name,
+      ...controlPlane(props),
       location: props.location,
       nodeLocations: props.zones.length > 1 ? [...props.zones] : undefined,
-      deletionProtection: props.deletionProtection,
-      resourceLabels: props.labels, // CKV_GCP_21
-      releaseChannel: { channel: props.releaseChannel }, // CKV_GCP_70
-      maintenancePolicy: { recurringWindow: weeklyWindow(props.maintenance) },
-
-      network: network.network.id,
-      subnetwork: network.nodes.id,
-      networkingMode: "VPC_NATIVE",
-      ipAllocationPolicy: {
-        clusterSecondaryRangeName: network.podsRangeName,
-        servicesSecondaryRangeName: network.servicesRangeName,
-      },
       defaultMaxPodsPerNode: props.maxPodsPerNode,
-      privateClusterConfig: { enablePrivateNodes: true }, // CKV_GCP_64
-      controlPlaneEndpointsConfig: {
-        dnsEndpointConfig: { allowExternalTraffic: true },
-        ipEndpointsConfig: { enabled: hasAddress },
-      },
-      masterAuthorizedNetworksConfig: hasAddress
-        ? { cidrBlocks: props.apiAllowedCidrs.map((cidrBlock) => ({ cidrBlock })), gcpPublicCidrsAccessEnabled: false } // CKV_GCP_20
-        : undefined,
-      datapathProvider: "ADVANCED_DATAPATH",
+      enableIntranodeVisibility: props.intranodeVisibility, // CKV_GCP_61
       // CKV_GCP_12: Dataplane V2 enforces network policies itself and wants the old way switched off
       networkPolicy: { enabled: false },
-      gatewayApiConfig: { channel: "CHANNEL_STANDARD" },
-
-      workloadIdentityConfig: { workloadPool: `${props.projectId}.svc.id.goog` },
       enableShieldedNodes: true, // CKV_GCP_71
-      enableLegacyAbac: false, // CKV_GCP_7
-      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } }, // CKV_GCP_13
-      anonymousAuthenticationConfig: { mode: "LIMITED" },
-      rbacBindingConfig: {
-        enableInsecureBindingSystemAuthenticated: false,
-        enableInsecureBindingSystemUnauthenticated: false,
-      },
-      securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
-      costManagementConfig: { enabled: true },
-      loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] }, // CKV_GCP_1
       monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } }, // CKV_GCP_8
 
       // the pool that every cluster is created with is removed at once; it needs an identity as long as it lives
@@ -147,17 +103,4 @@ export class GoogleKubernetesCluster extends Construct implements KubernetesClus
       kubeletConfig: { insecureKubeletReadonlyPortEnabled: "FALSE" },
     };
   }
-}
-
-/** Twelve hours a week. The dates are those of an arbitrary week in the past: only day and hour matter. */
-function weeklyWindow({ day, startTime }: WeeklyHour) {
-  const start = new Date(`2026-01-05T${startTime}:00Z`); // a Monday
-  start.setUTCDate(start.getUTCDate() + weekdays.indexOf(day));
-  const end = new Date(start.getTime() + 12 * 60 * 60 * 1000);
-  const iso = (date: Date) => date.toISOString().replace(".000Z", "Z");
-  return {
-    startTime: iso(start),
-    endTime: iso(end),
-    recurrence: `FREQ=WEEKLY;BYDAY=${day.slice(0, 2).toUpperCase()}`,
-  };
 }

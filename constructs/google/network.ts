@@ -1,3 +1,4 @@
+import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
@@ -17,7 +18,7 @@ export interface GoogleNetworkProps {
   readonly servicesCidr: string;
   /** Network of the endpoint through which the database is reached. */
   readonly databaseCidr: string;
-  /** Whether a sample of the traffic is logged; about $0.50 per GB. */
+  /** Whether a sample of the traffic is logged, and all that is refused; about $0.50 per GB. */
   readonly flowLogs: boolean;
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -43,6 +44,19 @@ export class GoogleNetwork extends Construct implements Network {
       routingMode: "REGIONAL",
       dependsOn: [...props.dependsOn],
     });
+    // what a network refuses anyway, as a rule: only a rule's refusals can be logged. GKE's own rules come before it
+    new ComputeFirewall(this, "deny-ingress", {
+      name: `${name}-deny-ingress`,
+      network: this.network.id,
+      direction: "INGRESS",
+      priority: 65534,
+      deny: [{ protocol: "all" }],
+      sourceRanges: ["0.0.0.0/0"],
+      logConfig: props.flowLogs ? { metadata: "INCLUDE_ALL_METADATA" } : undefined,
+    });
+    const logConfig = props.flowLogs
+      ? { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.5, metadata: "INCLUDE_ALL_METADATA" } // CKV_GCP_26
+      : undefined;
     this.nodes = new ComputeSubnetwork(this, "nodes", {
       name: `${name}-nodes`,
       region,
@@ -53,9 +67,7 @@ export class GoogleNetwork extends Construct implements Network {
         { rangeName: this.podsRangeName, ipCidrRange: props.podsCidr },
         { rangeName: this.servicesRangeName, ipCidrRange: props.servicesCidr },
       ],
-      logConfig: props.flowLogs
-        ? { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.5, metadata: "INCLUDE_ALL_METADATA" } // CKV_GCP_26
-        : undefined,
+      logConfig,
     });
     this.database = new ComputeSubnetwork(this, "database", {
       name: `${name}-database`,
@@ -63,6 +75,7 @@ export class GoogleNetwork extends Construct implements Network {
       network: this.network.id,
       ipCidrRange: props.databaseCidr,
       privateIpGoogleAccess: true,
+      logConfig,
     });
     const router = new ComputeRouter(this, "router", { name, region, network: this.network.id });
     this.egress = new ComputeRouterNat(this, "nat", {

@@ -19,8 +19,10 @@ export class GoogleProjectServices extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.enabled = apis.map(
-      (service) => new ProjectService(this, service.split(".")[0] ?? service, { service, disableOnDestroy: false }),
-    );
+    this.enabled = apis.map((api) => enableService(this, api));
   }
 }
+
+/** Switches an API on, and leaves it on: others in the project may use it. */
+export const enableService = (scope: Construct, service: string): ProjectService =>
+  new ProjectService(scope, service.split(".")[0] ?? service, { service, disableOnDestroy: false });

@@ -15,6 +15,7 @@ import {
   nodeCount,
   type Profile,
 } from "./common";
+import { trustedJobsShape } from "./continuous-integration";
 import { merge, type Partially, type WithDefaults } from "./defaults";
 import { catalogued, versionFrom } from "./enumerations";
 import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
@@ -122,28 +123,7 @@ export const awsSchema = section({
    * with tokens of its own, so that no key of AWS is stored anywhere. Nobody, when neither is given.
    */
   ci: section({
-    /** Jobs of GitHub Actions that run in the GitHub environment called like this environment. */
-    github: section({
-      /**
-       * `owner/repository` as the tokens' `sub` has it: with the numbers that GitHub adds for repositories made or
-       * renamed since July 2026, `owner@123/repository@456`.
-       *
-       * @see https://docs.github.com/en/actions/reference/security/oidc
-       */
-      repository: matching(
-        /^[A-Za-z0-9][A-Za-z0-9-]*(@\d+)?\/[\w.-]+(@\d+)?$/,
-        'a repository of GitHub such as "owner/repository" or "owner@123/repository@456"',
-      ),
-    }).optional(),
-    /** Jobs of Semaphore on the branch `master` and on tags that start with `hotfix`. Its Enterprise plan has such tokens. */
-    semaphore: section({
-      /** Name of the organization, which is also that of its host: `<organization>.semaphoreci.com`. */
-      organization: matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "the name of an organization of Semaphore"),
-      /** Number of the project, from `sem get project NAME`. */
-      projectId: matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "the UUID of a project of Semaphore"),
-      /** Name of the repository, without its owner. */
-      repository: matching(/^[\w.-]+$/, "the name of a repository without its owner"),
-    }).optional(),
+    ...trustedJobsShape,
     /**
      * An account trusts each of them once: `create` does so, `use-existing` when another stack or environment has.
      */

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import { isPlainObject } from "./defaults";
 import { type Cloud, clouds, complete, type Environment } from "./environment";
 import { didYouMean, type Problem } from "./problems";
@@ -41,21 +43,26 @@ export function checkEnvironment(name: string, written: unknown): Checked {
 
   const { schema } = clouds[cloud];
   const completed = complete(cloud, written);
+  // what looks like a secret must not be shown by the message of another rule
+  const hidden = problems.map(({ path }) => path);
+  const found = (error: z.ZodError): Problem[] =>
+    settingProblems(cloud, error, completed)
+      .filter(({ path }) => !hidden.includes(path))
+      .map((problem) => (touches(problem.path, hidden) ? { ...problem, got: undefined } : problem));
   const parsed = schema.safeParse(completed);
-  if (!parsed.success) {
-    // what looks like a secret must not be shown by the message of another rule
-    const hidden = problems.map(({ path }) => path);
-    problems.push(
-      ...settingProblems(cloud, parsed.error, completed)
-        .filter(({ path }) => !hidden.includes(path))
-        .map((problem) => (touches(problem.path, hidden) ? { ...problem, got: undefined } : problem)),
-    );
-  }
+  if (!parsed.success) problems.push(...found(parsed.error));
 
   const wrong = problems.map(({ path }) => path);
   // without a profile nobody knows the defaults that the rest is to be compared with
   if (wrong.includes("profile")) return { problems };
-  const usable = wrong.length === 0 ? parsed : schema.safeParse(remainder(cloud, written, wrong));
+  let usable = wrong.length === 0 ? parsed : schema.safeParse(remainder(cloud, written, wrong));
+  if (!usable.success) {
+    // what decides which settings a section has was wrong, so that nobody has looked at the others yet
+    const others = found(usable.error);
+    problems.push(...others);
+    wrong.push(...others.map(({ path }) => path));
+    usable = schema.safeParse(remainder(cloud, written, wrong));
+  }
   if (!usable.success) return { problems };
 
   const environment: Environment = { ...usable.data, name };

@@ -3,17 +3,24 @@
  * A section may be left out when none of its settings is required.
  */
 export type WithDefaults<Complete, Defaults> =
-  IsSection<Complete> extends true
-    ? {
-        [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? K : never]: Setting<Complete, Defaults, K>;
-      } & {
-        [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? never : K]?: Setting<
-          Complete,
-          Defaults,
-          K
-        >;
-      }
-    : Complete;
+  // of a union each member for itself
+  Complete extends unknown
+    ? IsSection<Complete> extends true
+      ? {
+          [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? K : never]: Setting<
+            Complete,
+            Defaults,
+            K
+          >;
+        } & {
+          [K in keyof Complete as K extends RequiredKeys<Complete, Defaults> ? never : K]?: Setting<
+            Complete,
+            Defaults,
+            K
+          >;
+        }
+      : Complete
+    : never;
 
 /** A group of settings, as opposed to a value: a list and an object with free keys are values. */
 type IsSection<T> = T extends readonly unknown[]
@@ -43,7 +50,11 @@ type RequiredKeys<Complete, Defaults> = {
 }[keyof Complete];
 
 /** Settings with gaps: what a table of defaults may hold. */
-export type Partially<T> = IsSection<T> extends true ? { readonly [K in keyof T]?: Partially<T[K]> } : T;
+export type Partially<T> = T extends unknown
+  ? IsSection<T> extends true
+    ? { readonly [K in keyof T]?: Partially<T[K]> }
+    : T
+  : never;
 
 /** `overrides` laid over `base`: objects are merged, everything else is replaced. */
 export function merge(base: unknown, overrides: unknown): unknown {

@@ -8,13 +8,24 @@ import {
   digitaloceanNodeType,
   digitaloceanSchema,
 } from "./digitalocean";
-import { type GoogleEnvironment, googleDatabaseType, googleDefaults, googleNodeType, googleSchema } from "./google";
+import {
+  type GoogleEnvironment,
+  type GoogleStandardCluster,
+  googleDatabaseType,
+  googleDefaults,
+  googleNodeType,
+  googleSchema,
+} from "./google";
 import { type LocalEnvironment, localDefaults, localSchema } from "./local";
 
 export type { AwsEnvironment, DigitaloceanEnvironment, GoogleEnvironment, LocalEnvironment };
 
 /** An environment for which Terraform creates something. */
 export type CloudEnvironment = DigitaloceanEnvironment | GoogleEnvironment | AwsEnvironment;
+
+/** An environment that chooses its nodes. On Google Cloud's Autopilot they come with the pods. */
+export type EnvironmentWithNodes =
+  DigitaloceanEnvironment | AwsEnvironment | (GoogleEnvironment & { readonly cluster: GoogleStandardCluster });
 
 /** A complete, checked environment. */
 export type Environment = CloudEnvironment | LocalEnvironment;
@@ -38,13 +49,16 @@ export function complete(cloud: Cloud, written: object): unknown {
 export const isCloudEnvironment = (environment: Environment): environment is CloudEnvironment =>
   environment.cloud !== "local";
 
-/** The type of machine that the nodes are; unknown for a cluster that was there before. */
-export function nodeMachine(environment: CloudEnvironment): MachineType {
+export const hasNodes = (environment: CloudEnvironment): environment is EnvironmentWithNodes =>
+  !("autopilot" in environment.cluster && environment.cluster.autopilot);
+
+/** The type of machine that the nodes are. */
+export function nodeMachine(environment: EnvironmentWithNodes): MachineType {
   switch (environment.cloud) {
     case "aws":
       return awsNodeType(environment);
     case "google":
-      return googleNodeType(environment);
+      return googleNodeType(environment.cluster);
     case "digitalocean":
       return digitaloceanNodeType(environment);
   }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 import { googleDatabaseEditions, googleDatabaseTypes, googleNodeTypes, googleZones } from "./catalogue/google";
 import type { MachineType } from "./catalogue/machine";
@@ -15,9 +15,56 @@ import {
   nodeCount,
   type Profile,
 } from "./common";
-import { merge, type Partially, type WithDefaults } from "./defaults";
+import { trustedJobsShape } from "./continuous-integration";
+import { isPlainObject, merge, type Partially, type WithDefaults } from "./defaults";
 import { catalogued, versionFrom } from "./enumerations";
 import { allowedCidr, flag, integer, list, matching, oneOf, privateCidr, section } from "./fields";
+
+/** Settings of every cluster on GKE. */
+const clusterShape = {
+  /** Which versions Google rolls out by itself; there is no version to pin. Changing it is an update in place. */
+  releaseChannel: oneOf(["RAPID", "REGULAR", "STABLE"]),
+  /**
+   * Networks from which the control plane's address answers; empty: it has none that is public, and the API is
+   * reached by its DNS name only, which Google's IAM guards.
+   */
+  apiAllowedCidrs: list(allowedCidr(), "a list of at most 50 networks in CIDR form", { max: 50 }),
+  /** Whether the cluster refuses to be deleted. */
+  deletionProtection: flag(),
+} as const;
+
+/** GKE Standard: nodes that are chosen here and paid for by the hour. */
+const standardClusterSchema = section({
+  /** Whether Google chooses the nodes by what pods ask for, and bills the pods. Changing it replaces the cluster. */
+  autopilot: z.literal(false),
+  ...clusterShape,
+  /** Whether the control plane runs in three zones. Google's free credit covers only a zonal one. Changing it replaces the cluster. */
+  regional: flag(),
+  /** Letters of the region's zones that have nodes: one for a zonal cluster, three for a regional one. */
+  zones: list(matching(/^[a-z]$/, "the letter of a zone"), "a list of at least one letter of a zone", { min: 1 }),
+  /** Type of machine of the nodes. Changing it replaces them one after the other. */
+  nodeType: catalogued(
+    catalogueNames(googleNodeTypes),
+    "a type of machine from the catalogue of Google Cloud",
+    whoseMachine,
+  ),
+  /** Nodes in total, spread evenly over the zones. */
+  nodeCount: nodeCount(),
+  /** Boot disk of each node, in GiB. */
+  nodeDiskGib: integer({ min: 20, max: 1000, unit: "GiB" }),
+});
+
+/** GKE Autopilot: always in three zones of the region, and without settings for nodes, because Google chooses them. */
+const autopilotClusterSchema = section({
+  /** Whether Google chooses the nodes by what pods ask for, and bills the pods. Changing it replaces the cluster. */
+  autopilot: z.literal(true),
+  ...clusterShape,
+});
+
+/** Settings that a cluster of Autopilot does not have, because Google decides about nodes there. */
+export const standardClusterSettings = Object.keys(standardClusterSchema.shape).filter(
+  (setting) => !Object.hasOwn(autopilotClusterSchema.shape, setting),
+);
 
 export const googleSchema = section({
   /** GKE, Artifact Registry and Cloud SQL. */
@@ -53,30 +100,9 @@ export const googleSchema = section({
   }),
 
   /** GKE and its nodes. */
-  cluster: section({
-    /** Which versions Google rolls out by itself; there is no version to pin. Changing it is an update in place. */
-    releaseChannel: oneOf(["RAPID", "REGULAR", "STABLE"]),
-    /** Whether the control plane runs in three zones. Google's free credit covers only a zonal one. Changing it replaces the cluster. */
-    regional: flag(),
-    /** Letters of the region's zones that have nodes: one for a zonal cluster, three for a regional one. */
-    zones: list(matching(/^[a-z]$/, "the letter of a zone"), "a list of at least one letter of a zone", { min: 1 }),
-    /** Type of machine of the nodes. Changing it replaces them one after the other. */
-    nodeType: catalogued(
-      catalogueNames(googleNodeTypes),
-      "a type of machine from the catalogue of Google Cloud",
-      whoseMachine,
-    ),
-    /** Nodes in total, spread evenly over the zones. */
-    nodeCount: nodeCount(),
-    /** Boot disk of each node, in GiB. */
-    nodeDiskGib: integer({ min: 20, max: 1000, unit: "GiB" }),
-    /**
-     * Networks from which the control plane's address answers; empty: it has none that is public, and the API is
-     * reached by its DNS name only, which Google's IAM guards.
-     */
-    apiAllowedCidrs: list(allowedCidr(), "a list of at most 50 networks in CIDR form", { max: 50 }),
-    /** Whether the cluster refuses to be deleted. */
-    deletionProtection: flag(),
+  cluster: z.discriminatedUnion("autopilot", [standardClusterSchema, autopilotClusterSchema], {
+    // the path of the problem ends in `autopilot` when there is an object to look into
+    error: ({ input }) => (isPlainObject(input) ? "must be true or false" : "must be an object"),
   }),
 
   /** The repository of images. */
@@ -104,12 +130,30 @@ export const googleSchema = section({
     backupRetentionDays: integer({ min: 7, max: 365, unit: "days" }),
     /** Days for which any point in time can be restored; the ENTERPRISE edition keeps at most 7. */
     pointInTimeDays: integer({ min: 1, max: 35, unit: "days" }),
+    /**
+     * What is logged: connections, changes of the schema, what is slow to get or fails (`essential`), or besides how
+     * long each statement took and the name of each client's host (`all`), which costs a line of log for each
+     * statement ($0.50 per GB) and a DNS query for each connection.
+     */
+    auditLogs: oneOf(["essential", "all"]),
     /** Part of the instance's name. Raise it to re-create the instance: Google blocks the name of a deleted one for a week. */
     generation: integer({ min: 1, max: 999 }),
     /** Whether the database refuses to be deleted. */
     deletionProtection: flag(),
   }),
+
+  /**
+   * Continuous integration that may release the service (push images, read its password, work in its namespace)
+   * with tokens of its own, so that no key of Google Cloud is stored anywhere. Nobody, when neither is given.
+   */
+  ci: section({
+    ...trustedJobsShape,
+    /** Part of the pool's id. Raise it to re-create the pool: Google blocks the id of a deleted one for 30 days. */
+    generation: integer({ min: 1, max: 999 }),
+  }),
 });
+
+type GoogleCluster = z.output<typeof googleSchema>["cluster"];
 
 /** A complete environment on Google Cloud: every default filled in. */
 export interface GoogleEnvironment extends z.output<typeof googleSchema> {
@@ -126,7 +170,7 @@ const everyProfile = {
     servicesCidr: "10.0.32.0/20",
     databaseCidr: "10.0.48.0/28",
   },
-  cluster: { releaseChannel: "REGULAR", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] },
+  cluster: { autopilot: false, releaseChannel: "REGULAR", apiAllowedCidrs: [], nodeCount: 3, nodeDiskGib: 30 },
   registry: { keepImages: 20 },
   database: {
     ...databaseDefaults,
@@ -136,8 +180,10 @@ const everyProfile = {
     maxStorageGib: 100,
     backupRetentionDays: 7,
     pointInTimeDays: 7,
+    auditLogs: "essential",
     generation: 1,
   },
+  ci: { generation: 1 },
 } as const satisfies Partially<z.output<typeof googleSchema>>;
 
 /** What the two profiles do differently. Each line is a price or a protection. */
@@ -154,27 +200,42 @@ const byProfile = {
   },
 } as const satisfies Record<Profile, Partially<z.output<typeof googleSchema>>>;
 
+type StandardInput = z.input<typeof standardClusterSchema>;
+type AutopilotInput = z.input<typeof autopilotClusterSchema>;
+/** The compiler does not tell by itself that the settings of one kind make no sense in the other. */
+type ClusterInput =
+  | StandardInput
+  | (AutopilotInput & Readonly<Partial<Record<Exclude<keyof StandardInput, keyof AutopilotInput>, never>>>);
+
 /** What an environment file for Google Cloud holds. */
 export type GoogleInput = WithDefaults<
-  z.input<typeof googleSchema>,
+  Omit<z.input<typeof googleSchema>, "cluster"> & { cluster: ClusterInput },
   typeof everyProfile & (typeof byProfile)["demo"] & { cluster: { zones: readonly string[] } }
 >;
 
 /** Without a choice of zones, a zonal cluster takes the region's first zone and a regional one the first three. */
 export function googleDefaults(profile: Profile, written: Partially<z.input<typeof googleSchema>>): unknown {
-  const { region } = written;
+  const { region, cluster } = written;
+  const defaults = merge(everyProfile, byProfile[profile]) as { readonly cluster: object };
+  if (cluster?.autopilot === true) {
+    const kept = Object.entries(defaults.cluster).filter(([setting]) => !standardClusterSettings.includes(setting));
+    return { ...defaults, cluster: Object.fromEntries(kept) };
+  }
   // the region may still be wrong here
   const known = region !== undefined && Object.hasOwn(googleZones, region);
   const letters = (known ? googleZones[region] : "abc").split("").slice(0, 3);
-  const regional = written.cluster?.regional ?? byProfile[profile].cluster.regional;
-  return merge(merge(everyProfile, byProfile[profile]), {
-    cluster: { zones: regional ? letters : letters.slice(0, 1) },
-  });
+  const regional =
+    (isPlainObject(cluster) && "regional" in cluster ? cluster.regional : undefined) ??
+    byProfile[profile].cluster.regional;
+  return merge(defaults, { cluster: { zones: regional ? letters : letters.slice(0, 1) } });
 }
 
+/** A cluster whose nodes are chosen here. */
+export type GoogleStandardCluster = Extract<GoogleCluster, { readonly autopilot: false }>;
+
 /** The zones that have nodes: `europe-west1-b`. */
-export const googleNodeZones = ({ region, cluster }: GoogleEnvironment): string[] =>
+export const googleNodeZones = (region: GoogleEnvironment["region"], cluster: GoogleStandardCluster): string[] =>
   cluster.zones.map((letter) => `${region}-${letter}`);
 
-export const googleNodeType = ({ cluster }: GoogleEnvironment): MachineType => googleNodeTypes[cluster.nodeType];
+export const googleNodeType = (cluster: GoogleStandardCluster): MachineType => googleNodeTypes[cluster.nodeType];
 export const googleDatabaseType = ({ database }: GoogleEnvironment) => googleDatabaseTypes[database.tier];

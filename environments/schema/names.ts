@@ -1,4 +1,5 @@
 import type { AwsEnvironment } from "./aws";
+import { githubIssuer, semaphoreIssuer } from "./continuous-integration";
 import type { DigitaloceanEnvironment } from "./digitalocean";
 import type { CloudEnvironment, Environment } from "./environment";
 import type { GoogleEnvironment } from "./google";
@@ -12,6 +13,20 @@ export const stateKey = ({ project, name }: CloudEnvironment): string => `${proj
 /** `<environment>-nodes`: Google Cloud allows 30 characters, so the project is left out. */
 export const nodeServiceAccountId = ({ name }: GoogleEnvironment): string => `${name}-nodes`;
 
+/** `<environment>-release`: the account that continuous integration works as, in the same 30 characters. */
+export const releaseAccountId = ({ name }: GoogleEnvironment): string => `${name}-release`;
+
+/** How Kubernetes calls that account. */
+export const releaseAccountEmail = (environment: GoogleEnvironment): string =>
+  `${releaseAccountId(environment)}@${environment.projectId}.iam.gserviceaccount.com`;
+
+/** Google keeps the id of a deleted pool blocked for 30 days, hence the generation. */
+export const identityPoolId = ({ name, ci }: GoogleEnvironment): string => `${name}-ci-${ci.generation}`;
+
+/** The role of that account in the project. The ids of roles have no hyphens, and are blocked likewise. */
+export const releaseRoleId = (environment: GoogleEnvironment): string =>
+  `${resourceName(environment).replaceAll("-", "_")}_release_${environment.ci.generation}`;
+
 /** Cloud SQL keeps the name of a deleted instance blocked for a week, hence the generation. */
 export const sqlInstanceName = (environment: GoogleEnvironment): string =>
   `${resourceName(environment)}-${environment.database.generation}`;
@@ -20,16 +35,11 @@ export const sqlInstanceName = (environment: GoogleEnvironment): string =>
 export const ecrRepositoryName = (environment: AwsEnvironment): string =>
   `${resourceName(environment)}/${environment.service.name}`;
 
-/** Hosts of the continuous integration that may release: who issues the tokens that AWS trusts. */
-export const trustedIssuers = ({ ci }: AwsEnvironment): string[] => [
+/** Hosts of the continuous integration that may release: who issues the tokens that the cloud trusts. */
+export const trustedIssuers = ({ ci }: AwsEnvironment | GoogleEnvironment): string[] => [
   ...(ci.github === undefined ? [] : [githubIssuer]),
   ...(ci.semaphore === undefined ? [] : [semaphoreIssuer(ci.semaphore)]),
 ];
-
-export const githubIssuer = "token.actions.githubusercontent.com";
-
-export const semaphoreIssuer = ({ organization }: { readonly organization: string }): string =>
-  `${organization}.semaphoreci.com`;
 
 /** The role that continuous integration takes on to release the service. */
 export const releaseRoleName = (environment: AwsEnvironment): string => `${resourceName(environment)}-release`;

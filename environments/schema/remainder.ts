@@ -20,7 +20,8 @@ export function remainder(cloud: Cloud, written: Record<string, unknown>, wrong:
   return keepsState ? filled : { ...filled, state };
 }
 
-const optionalSections: Partial<Record<Cloud, readonly string[]>> = { aws: ["ci.github", "ci.semaphore"] };
+const ciSections = ["ci.github", "ci.semaphore"];
+const optionalSections: Partial<Record<Cloud, readonly string[]>> = { aws: ciSections, google: ciSections };
 
 /** Values for required settings that are themselves wrong, so that the other rules can still be checked. */
 const standIns: Record<Cloud, { readonly state?: object; readonly [setting: string]: unknown }> = {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { cloudShape } from "./common";
 import { type Cloud, clouds } from "./environment";
 import { parseFlawMessage } from "./flaw";
+import { standardClusterSettings } from "./google";
 import { didYouMean, type Problem } from "./problems";
 
 /** What the schema found wrong with single settings, in the words of this project. */
@@ -25,7 +26,6 @@ export function settingProblems(cloud: Cloud, error: z.ZodError, written: unknow
 
 /** What users of other tools look for, and where it is here. */
 const elsewhere: Record<string, string> = {
-  "cluster.autopilot": "this project promises three nodes, which Autopilot does not have",
   "cluster.nodeSize": "use `cluster.nodeType`",
   "database.multiAz": "use `database.highlyAvailable`",
   "database.nodeCount": "use `database.highlyAvailable`",
@@ -39,6 +39,17 @@ const elsewhere: Record<string, string> = {
 
 function unknownSetting(cloud: Cloud, section: string, key: string, written: unknown): Problem {
   const path = section === "" ? key : `${section}.${key}`;
+  if (
+    path.startsWith("cluster.") &&
+    standardClusterSettings.includes(key) &&
+    valueAt(written, "cluster.autopilot") === true
+  )
+    return {
+      path,
+      rule: "must not be set when `cluster.autopilot` is true",
+      got: valueAt(written, path),
+      fix: "Google chooses the nodes, in three zones: remove it",
+    };
   const byOwner = section === "state" ? settingsOfBackends() : settingsOfClouds(section);
   const owner = section === "state" ? String(valueAt(written, "state.backend")) : cloud;
   const known = byOwner[owner] ?? [];
@@ -64,8 +75,12 @@ function shapeAt(schema: z.ZodType, section: string): object {
   return shapeOf(found);
 }
 
-const shapeOf = (schema: unknown): object =>
-  ((valueAt(schema, "shape") ?? valueAt(schema, "def.innerType.shape")) as object | undefined) ?? {};
+/** The settings of a section, of one that may be left out, or of all kinds of one that there are. */
+function shapeOf(schema: unknown): object {
+  const kinds = valueAt(schema, "options");
+  if (Array.isArray(kinds)) return Object.assign({}, ...kinds.map(shapeOf)) as object;
+  return ((valueAt(schema, "shape") ?? valueAt(schema, "def.innerType.shape")) as object | undefined) ?? {};
+}
 
 function settingsOfBackends(): Record<string, string[]> {
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { autopilotRequests } from "./catalogue/autopilot";
 import {
   kubernetesOnAws,
   kubernetesOnDigitalocean,
@@ -6,8 +7,9 @@ import {
   postgresOnDigitalocean,
 } from "./catalogue/versions";
 import { contains, parseIpv4Range } from "./cidr";
-import type { CloudEnvironment, Environment } from "./environment";
+import { type CloudEnvironment, type Environment, hasNodes } from "./environment";
 import { describeProblem, type Problem } from "./problems";
+import { mib, millicores } from "./quantity";
 
 /**
  * What is allowed, and yet worth knowing: values that were not replaced after a fork, versions whose support ends soon,
@@ -26,6 +28,7 @@ function cloudWarnings(environment: CloudEnvironment): Problem[] {
     ...exampleWarnings(environment),
     ...stateWarnings(environment),
     ...spareWarnings(environment),
+    ...autopilotWarnings(environment),
     ...exceptionWarnings(environment),
   ];
 }
@@ -52,6 +55,8 @@ function exampleWarnings(environment: CloudEnvironment): Problem[] {
     example("ci.github.repository", environment.ci.github.repository);
   if (environment.cloud === "google" && environment.projectId.startsWith("example-"))
     example("projectId", environment.projectId);
+  if (environment.cloud === "google" && environment.ci.github?.repository.startsWith("example-"))
+    example("ci.github.repository", environment.ci.github.repository);
   if (environment.cloud === "digitalocean" && environment.registry.name.startsWith("example-"))
     example("registry.name", environment.registry.name);
   const { state } = environment;
@@ -88,13 +93,32 @@ function spareWarnings(environment: CloudEnvironment): Problem[] {
   if (environment.cloud === "digitalocean" && !environment.cluster.highlyAvailable) {
     problems.push({ path: "cluster.highlyAvailable", rule: "is off in production: the Kubernetes API has no spare" });
   }
-  if (environment.cloud === "google" && !environment.cluster.regional) {
+  if (environment.cloud === "google" && !environment.cluster.autopilot && !environment.cluster.regional) {
     problems.push({ path: "cluster.regional", rule: "is off in production: all nodes are in one zone" });
   }
   if (environment.cloud === "aws" && environment.network.nat === "single") {
     problems.push({ path: "network.nat", rule: "is single in production: one zone's failure cuts off all nodes" });
   }
   return problems;
+}
+
+/** Autopilot raises what is too small for it, and bills that. */
+function autopilotWarnings(environment: CloudEnvironment): Problem[] {
+  if (hasNodes(environment)) return [];
+  const { resources } = environment.service;
+  const asked = { millicores: millicores(resources.cpuRequest), mib: mib(resources.memoryRequest) };
+  const given = autopilotRequests(asked);
+  const raised = (path: string, got: string, to: string): Problem => ({
+    path: `service.resources.${path}`,
+    rule: `is raised to ${to} by Autopilot, which bills that`,
+    got,
+  });
+  return [
+    ...(given.millicores > asked.millicores
+      ? [raised("cpuRequest", resources.cpuRequest, `${given.millicores}m`)]
+      : []),
+    ...(given.mib > asked.mib ? [raised("memoryRequest", resources.memoryRequest, `${given.mib}Mi`)] : []),
+  ];
 }
 
 function exceptionWarnings({ exceptions }: CloudEnvironment): Problem[] {

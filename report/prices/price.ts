@@ -27,6 +27,15 @@ export interface LineItem {
 /** The resources that an environment creates, by type: their settings as Terraform reads them. */
 export type Resources = Readonly<Record<string, readonly unknown[] | undefined>>;
 
+/** The service's pods outside of a release, for clouds that bill what pods ask for. */
+export interface ServicePods {
+  readonly count: number;
+  /** Thousandths of a processor for each. */
+  readonly millicores: number;
+  /** Mebibytes of memory for each. */
+  readonly mib: number;
+}
+
 export interface PriceTable {
   /** Day on which the table was last compared with its sources. */
   readonly asOf: string;
@@ -36,5 +45,5 @@ export interface PriceTable {
   readonly pages: readonly string[];
   /** What is paid for by use and therefore not in the estimate. */
   readonly notIncluded: readonly string[];
-  readonly estimate: (resources: Resources) => LineItem[];
+  readonly estimate: (resources: Resources, pods: ServicePods) => LineItem[];
 }

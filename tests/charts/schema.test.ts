@@ -1,8 +1,8 @@
-import { shipped } from "../support/every-environment";
+import { maximalGoogle, shipped } from "../support/every-environment";
 import { schemaProblems } from "../support/kubernetes-schema";
 import { type Manifest, manifests } from "../support/manifests";
 
-describe.each(shipped)("Manifests of $name", (environment) => {
+describe.each([...shipped, maximalGoogle])("Manifests of $name", (environment) => {
   test("have nothing that Kubernetes does not know, and lack nothing that it demands", () => {
     const { objects } = manifests(environment);
     expect(objects.length).toBeGreaterThan(9);

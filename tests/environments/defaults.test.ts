@@ -106,7 +106,7 @@ describe("the smallest environment on Google Cloud", () => {
     servicesCidr: "10.0.32.0/20",
     databaseCidr: "10.0.48.0/28",
   };
-  const cluster = { releaseChannel: "REGULAR", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] };
+  const cluster = { autopilot: false, releaseChannel: "REGULAR", nodeCount: 3, nodeDiskGib: 30, apiAllowedCidrs: [] };
   const database = {
     name: "demo",
     user: "demouser",
@@ -117,8 +117,10 @@ describe("the smallest environment on Google Cloud", () => {
     maxStorageGib: 100,
     backupRetentionDays: 7,
     pointInTimeDays: 7,
+    auditLogs: "essential",
     generation: 1,
   };
+  const ci = { generation: 1 };
 
   test("is cheap as a demo", () => {
     expect(environment("test", minimal.google)).toEqual({
@@ -129,6 +131,7 @@ describe("the smallest environment on Google Cloud", () => {
       network: { ...network, flowLogs: false },
       cluster: { ...cluster, regional: false, zones: ["b"], nodeType: "e2-medium", deletionProtection: false },
       registry: { keepImages: 20 },
+      ci,
       database: { ...database, tier: "db-f1-micro", highlyAvailable: false, deletionProtection: false },
     });
   });
@@ -148,6 +151,7 @@ describe("the smallest environment on Google Cloud", () => {
         deletionProtection: true,
       },
       registry: { keepImages: 20 },
+      ci,
       database: { ...database, tier: "db-custom-2-7680", highlyAvailable: true, deletionProtection: true },
     });
   });
@@ -242,15 +246,29 @@ describe("the zones of Google Cloud", () => {
     ["a regional cluster takes three", "europe-west1", true, ["b", "c", "d"]],
     ["a regional cluster takes three of four", "us-central1", true, ["a", "b", "c"]],
   ] as const)("%s in %s (regional: %p)", (_title, region, regional, zones) => {
-    expect(environment("test", { ...minimal.google, region, cluster: { regional } }).cluster.zones).toEqual(zones);
+    expect(environment("test", { ...minimal.google, region, cluster: { regional } }).cluster).toHaveProperty(
+      "zones",
+      zones,
+    );
   });
 
   test("are those that are written", () => {
     const cluster = { regional: true, zones: ["f", "b", "a"] };
-    expect(environment("test", { ...minimal.google, region: "us-central1", cluster }).cluster.zones).toEqual([
+    expect(environment("test", { ...minimal.google, region: "us-central1", cluster }).cluster).toHaveProperty("zones", [
       "f",
       "b",
       "a",
     ]);
+  });
+
+  test.each(["demo", "production"] as const)("are not chosen, nor are nodes, on Autopilot (%s)", (profile) => {
+    const state = { backend: "gcs", bucket: "team-state" } as const;
+    const { cluster } = environment("test", { ...minimal.google, profile, state, cluster: { autopilot: true } });
+    expect(cluster).toEqual({
+      autopilot: true,
+      releaseChannel: "REGULAR",
+      apiAllowedCidrs: [],
+      deletionProtection: profile === "production",
+    });
   });
 });

@@ -135,6 +135,37 @@ const right: [title: string, cloud: keyof typeof minimal, change: unknown][] = [
     "aws",
     { ci: { github: { repository: "a/b" }, semaphore, identityProviders: "use-existing" } },
   ],
+  [
+    "both on Google Cloud, with a subject as long as Google takes",
+    "google",
+    { ci: { github: { repository: `${"o".repeat(39)}/${"r".repeat(65)}` }, semaphore, generation: 999 } },
+  ],
+  [
+    "Autopilot with what it leaves to choose",
+    "google",
+    {
+      cluster: {
+        autopilot: true,
+        releaseChannel: "STABLE",
+        apiAllowedCidrs: ["198.51.100.0/24"],
+        deletionProtection: true,
+      },
+    },
+  ],
+  [
+    "more pods on Autopilot than three nodes would hold, up to the largest",
+    "google",
+    {
+      cluster: { autopilot: true },
+      database: { tier: "db-custom-4-15360" },
+      service: {
+        stablePods: 100,
+        resources: { cpuRequest: "30", cpuLimit: "30", memoryRequest: "110Gi", memoryLimit: "110Gi" },
+      },
+    },
+  ],
+  ["Standard by its name", "google", { cluster: { autopilot: false, nodeCount: 4 } }],
+  ["every log of the database", "google", { database: { auditLogs: "all" } }],
   ["identity providers of nobody", "aws", { ci: { identityProviders: "use-existing" } }],
   ...(["aws", "google", "digitalocean"] as const).map((cloud): (typeof right)[number] => [
     "everything that may be lost, for the shortest of reasons",

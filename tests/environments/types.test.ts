@@ -57,8 +57,12 @@ function wrongEnvironments() {
   defineEnvironment({ ...aws, ci: { github: { repository: "owner/repository", repo: "owner/repository" } } });
   // @ts-expect-error -- Semaphore needs its project as well
   defineEnvironment({ ...aws, ci: { semaphore: { organization: "team", repository: "shop" } } });
-  // @ts-expect-error -- continuous integration gets its role on AWS only
-  defineEnvironment({ ...google, ci: { github: { repository: "owner/repository" } } });
+  // @ts-expect-error -- an account of Google trusts issuers for each environment
+  defineEnvironment({ ...google, ci: { identityProviders: "create" } });
+  // @ts-expect-error -- Autopilot chooses the nodes
+  defineEnvironment({ ...google, cluster: { autopilot: true, nodeType: "e2-medium" } });
+  // @ts-expect-error -- Autopilot is always regional
+  defineEnvironment({ ...google, cluster: { autopilot: true, regional: true } });
   // @ts-expect-error -- identity providers that are neither made nor there
   defineEnvironment({ ...aws, ci: { identityProviders: "none" } });
   // @ts-expect-error -- NAT by the name of something else

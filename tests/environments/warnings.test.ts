@@ -132,3 +132,43 @@ test("the values that a fork has to replace are told in the shipped environments
     local: [],
   });
 });
+
+test("what Autopilot raises, and bills, is told: the least, and memory and processors in proportion", () => {
+  const told = (cpuRequest: string, memoryRequest: string) =>
+    warnings(
+      environment("demo", {
+        ...minimal.google,
+        state: remote,
+        cluster: { autopilot: true },
+        service: { resources: { cpuRequest, memoryRequest, cpuLimit: "4", memoryLimit: "8Gi" } },
+      }),
+      "2026-11-21",
+    );
+  const raised = (setting: string, to: string, got: string) =>
+    `\`service.resources.${setting}\` is raised to ${to} by Autopilot, which bills that, got: "${got}"`;
+
+  expect(told("100m", "128Mi")).toEqual([]);
+  expect(told("50m", "52Mi")).toEqual([]);
+  expect(told("10m", "16Mi")).toEqual([raised("cpuRequest", "50m", "10m"), raised("memoryRequest", "52Mi", "16Mi")]);
+  // a GiB for each processor, and at most six and a half
+  expect(told("1", "512Mi")).toEqual([raised("memoryRequest", "1024Mi", "512Mi")]);
+  expect(told("100m", "1Gi")).toEqual([raised("cpuRequest", "154m", "100m")]);
+  expect(warnings(environment("demo", { ...minimal.google, state: remote }), "2026-11-21")).toEqual([]);
+});
+
+test("Autopilot is always in three zones, and production on it has nothing to be warned of", () => {
+  const production = environment("prod", {
+    ...minimal.google,
+    profile: "production",
+    state: remote,
+    cluster: { autopilot: true },
+  });
+  expect(warnings(production, "2026-11-21")).toEqual([]);
+});
+
+test("a repository of continuous integration that is an example is told on Google Cloud as well", () => {
+  const ci = { github: { repository: "example-team/shop" } };
+  expect(warnings(environment("demo", { ...minimal.google, state: remote, ci }), "2026-11-21")).toEqual([
+    '`ci.github.repository` is an example, got: "example-team/shop"; put your own before you deploy',
+  ]);
+});

@@ -106,6 +106,15 @@ describe("the name of a file", () => {
     expect(problemsOf("twentyfour-characters-ok", minimal.google)).toEqual([]);
   });
 
+  test("is refused when only the account of continuous integration is too short for it", () => {
+    const ci = { github: { repository: "owner/repository" } };
+    expect(problemsOf("twenty-three-characters", changed("google", { ci }))).toEqual([
+      'has a name that makes the name of the service account of continuous integration too long: "twenty-three-characters-release" has 31 characters, at most 30 are allowed; shorten it',
+    ]);
+    expect(problemsOf("twenty-two-characters1", changed("google", { ci }))).toEqual([]);
+    expect(problemsOf("twenty-three-characters", minimal.google)).toEqual([]);
+  });
+
   test("is told next to what is wrong inside", () => {
     expect(problemsOf("PROD", undefined)).toHaveLength(2);
     expect(problemsOf("PROD", changed("local", { cluster: { nodePort: 1 } }))).toEqual([

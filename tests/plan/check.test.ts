@@ -3,7 +3,7 @@ import type { CloudEnvironment } from "../../environments/schema/environment";
 import { type PlannedLoss, plannedLosses } from "../../plan/check";
 import { lossOf } from "../../plan/losses";
 import { changedEnvironment } from "../support/changed-environment";
-import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalClouds, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { isStateful } from "../stacks/support/stateful";
 import { type Change, planJson } from "./support/plan-json";
 
@@ -111,7 +111,7 @@ describe("The guard", () => {
   });
 });
 
-describe.each([...shippedClouds, ...minimalClouds, maximalAws])("In $name", (environment) => {
+describe.each([...shippedClouds, ...minimalClouds, ...maximalClouds])("In $name", (environment) => {
   const resources = Object.entries(stackJson(environment).json["resource"] as Record<string, object>).flatMap(
     ([type, named]) => Object.keys(named).map((name) => ({ type, name })),
   );

@@ -7,7 +7,7 @@ import type { CloudEnvironment } from "../../environments/schema/environment";
 function cost(candidate: CloudEnvironment) {
   const { resource } = terraformJson(candidate).json as { resource: Record<string, Record<string, unknown>> };
   const resources = Object.fromEntries(Object.entries(resource).map(([type, all]) => [type, Object.values(all)]));
-  return estimateCost(candidate.cloud, resources);
+  return estimateCost(candidate, resources);
 }
 
 const lines = (candidate: CloudEnvironment) =>
@@ -44,6 +44,24 @@ test("a demo on Google Cloud has the credit for its zonal cluster, a regional on
   const regional = environment("demo", { ...minimal.google, cluster: { regional: true } });
   expect(lines(regional)).not.toContain("1 × credit for the first zonal cluster = -73.00");
   expect(lines(regional)).toContain("3 × e2-medium = 73.38");
+});
+
+test("Autopilot on Google Cloud bills what the service's pods ask for, and no nodes", () => {
+  const autopilot = environment("demo", { ...minimal.google, cluster: { autopilot: true } });
+  expect(lines(autopilot).slice(0, 5)).toEqual([
+    "1 × GKE control plane = 73.00",
+    "1 × credit for the first Autopilot cluster = -73.00",
+    "0.4 × processor that 4 pods ask for = 12.99",
+    "0.5 × GiB of memory that 4 pods ask for = 1.80",
+    "3 × Cloud NAT, by node = 3.07",
+  ]);
+  expect(cost(autopilot).lines.map(({ what }) => what)).not.toContain("GiB of disk of the nodes");
+
+  // what is raised is billed as it is raised
+  const resources = { cpuRequest: "10m", memoryRequest: "1Mi", cpuLimit: "1", memoryLimit: "1Gi" };
+  const small = environment("demo", { ...minimal.google, cluster: { autopilot: true }, service: { resources } });
+  expect(lines(small)).toContain("0.2 × processor that 4 pods ask for = 6.50");
+  expect(lines(small)).toContain("0.2 × GiB of memory that 4 pods ask for = 0.72");
 });
 
 test("a demo on DigitalOcean, and a registry that is paid for already", () => {

@@ -4,7 +4,7 @@ import { TerraformResource } from "cdktf";
 
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { environment, minimal } from "../support/environments";
-import { stackJson } from "../support/every-environment";
+import { maximalGoogle, stackJson } from "../support/every-environment";
 
 interface CloudDocument {
   readonly document: string;
@@ -35,6 +35,11 @@ const documents: readonly CloudDocument[] = [
     ],
     // zones are not told apart, nor are administrators
     generalized: (path) => path.replace(/-\d(?=-|$)/g, "-N").replace(/admin-[^/]+/, "admin-*"),
+  },
+  {
+    document: "docs/google.md",
+    // Autopilot has no pool of nodes
+    environments: [maximalGoogle, environment("google-demo", minimal.google)],
   },
   {
     document: "docs/digitalocean.md",

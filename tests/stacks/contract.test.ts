@@ -1,11 +1,11 @@
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { at, leaves } from "../support/at";
-import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalClouds, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { findPromises } from "./support/find-promises";
 import { theCluster } from "./support/promises";
 import { allReferences, expressions, literal, references, referencesIn } from "./support/references";
 
-const environments = [...shippedClouds, ...minimalClouds, maximalAws];
+const environments = [...shippedClouds, ...minimalClouds, ...maximalClouds];
 const wholeInternet = ["0.0.0.0/0", "::/0"];
 
 /** What a release reads; the same on all clouds. Renaming one breaks whoever uses it. */
@@ -35,8 +35,8 @@ describe.each(environments)("$name", (environment: CloudEnvironment) => {
   const outputs = at(json, "output") as Record<string, { value: string | number }>;
 
   describe("cluster", () => {
-    test("has three nodes in total", () => {
-      expect(found.nodes).toBe(3);
+    test("has three nodes in total, or the stack says that it has not", () => {
+      expect(found.nodes === 3).toBe(!gaps.includes("three nodes"));
     });
 
     test("answers the named networks at its API and never the whole internet", () => {

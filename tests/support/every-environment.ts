@@ -54,6 +54,39 @@ export const maximalAws = environment("maximal-aws", {
   tags: { team: "shop" },
 });
 
+/** What no shipped environment on Google Cloud turns on, as far as it goes together. */
+export const maximalGoogle = environment("maximal-google", {
+  ...minimal.google,
+  profile: "production",
+  region: "us-central1",
+  state: { backend: "hcp", organization: "team" },
+  network: {
+    nodesCidr: "10.64.0.0/22",
+    podsCidr: "10.68.0.0/17",
+    servicesCidr: "10.64.8.0/22",
+    databaseCidr: "10.64.4.0/29",
+  },
+  cluster: { autopilot: true, releaseChannel: "RAPID", apiAllowedCidrs: ["198.51.100.7/32"] },
+  database: {
+    postgresVersion: "16",
+    edition: "ENTERPRISE_PLUS",
+    tier: "db-perf-optimized-N-2",
+    pointInTimeDays: 14,
+    backupRetentionDays: 30,
+    auditLogs: "all",
+  },
+  service: { namespace: "shop" },
+  ci: {
+    github: { repository: "team/shop" },
+    semaphore: { organization: "team", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+    generation: 2,
+  },
+  tags: { team: "shop" },
+});
+
+/** What no shipped environment turns on, one for each cloud that has such a thing. */
+export const maximalClouds: readonly CloudEnvironment[] = [maximalAws, maximalGoogle];
+
 export const minimalLocal = environment("minimal-local", minimal.local);
 
 const synthesized = new Map<CloudEnvironment, TerraformJson>();

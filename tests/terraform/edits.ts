@@ -1,10 +1,14 @@
-import { googleNodeZones } from "../../environments/schema/google";
 import { awsNodeTypes } from "../../environments/schema/catalogue/aws";
 import { digitaloceanNodeTypes } from "../../environments/schema/catalogue/digitalocean";
 import { googleNodeTypes } from "../../environments/schema/catalogue/google";
 import type { MachineType } from "../../environments/schema/catalogue/machine";
 import { kubernetesOnAws, kubernetesOnDigitalocean } from "../../environments/schema/catalogue/versions";
-import { type CloudEnvironment, nodeMachine } from "../../environments/schema/environment";
+import {
+  type CloudEnvironment,
+  type EnvironmentWithNodes,
+  hasNodes,
+  nodeMachine,
+} from "../../environments/schema/environment";
 import type { Guard } from "../../plan/losses";
 import { at } from "../support/at";
 import type { StackJson } from "./harness/offline-providers";
@@ -72,7 +76,8 @@ const updates = (types: readonly string[]): Actions => Object.fromEntries(types.
 
 export const edits: Readonly<Record<string, Edit>> = {
   "node count": {
-    change: (environment) => ({ cluster: { nodeCount: environment.cluster.nodeCount + zoneCount(environment) } }),
+    change: (environment) =>
+      hasNodes(environment) ? { cluster: { nodeCount: environment.cluster.nodeCount + zoneCount(environment) } } : {},
     actions: {
       aws: { aws_eks_node_group: "update" },
       google: { google_container_node_pool: "update" },
@@ -80,7 +85,7 @@ export const edits: Readonly<Record<string, Edit>> = {
     },
   },
   "node size": {
-    change: (environment) => ({ cluster: { nodeType: otherNodeType(environment) } }),
+    change: (environment) => (hasNodes(environment) ? { cluster: { nodeType: otherNodeType(environment) } } : {}),
     actions: {
       aws: { aws_eks_node_group: "update", aws_launch_template: "update" },
       google: { google_container_node_pool: "update" },
@@ -198,11 +203,11 @@ export function plannedActions(printed: string): string[] {
         .sort();
 }
 
-const zoneCount = (environment: CloudEnvironment): number =>
-  environment.cloud === "google" ? googleNodeZones(environment).length : 1;
+const zoneCount = (environment: EnvironmentWithNodes): number =>
+  environment.cloud === "google" ? environment.cluster.zones.length : 1;
 
 /** The next bigger machine of the same architecture, or the biggest other one where there is none. */
-function otherNodeType(environment: CloudEnvironment): string {
+function otherNodeType(environment: EnvironmentWithNodes): string {
   const catalogue: Readonly<Record<string, MachineType>> = {
     aws: awsNodeTypes,
     google: googleNodeTypes,

@@ -1,6 +1,6 @@
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { changedEnvironment } from "../support/changed-environment";
-import { maximalAws, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { behaviours } from "./behaviours";
 import { edits, expectedActions, kubernetesUpgrade, kubernetesVersions, plannedActions } from "./edits";
 import { unguardedDeletions } from "./harness/deletions";
@@ -27,7 +27,7 @@ withTerraform("every environment, from nothing to nothing", (binary) => {
     process.stdout.write(`\n${steps.table()}\n`);
   });
 
-  test.each([...shippedClouds, maximalAws])("$name", async (environment) => {
+  test.each([...shippedClouds, ...maximalClouds])("$name", async (environment) => {
     const step = <T>(name: string, action: () => Promise<T>): Promise<T> => steps.run(environment.name, name, action);
     const { older, newer } = kubernetesVersions(environment);
     const first = changedEnvironment(environment, older);

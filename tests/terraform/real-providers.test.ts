@@ -1,5 +1,5 @@
 import { at } from "../support/at";
-import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalClouds, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { behaviours } from "./behaviours";
 import { isObject, type Values } from "./behaviours/values";
 import type { StackJson } from "./harness/offline-providers";
@@ -11,7 +11,7 @@ import { mergedStacks, wrongCases } from "./harness/wrong-configurations";
 
 withTerraform("the real provider", (binary) => {
   describe.each(Object.keys(behaviours))("%s", (cloud) => {
-    const environments = [...minimalClouds, ...shippedClouds, maximalAws].filter(
+    const environments = [...minimalClouds, ...shippedClouds, ...maximalClouds].filter(
       (environment) => environment.cloud === cloud,
     );
     const { source, version } = (stackJson(environments[0]!).json as StackJson).terraform.required_providers[cloud]!;

@@ -104,6 +104,29 @@ const replacements: Readonly<Record<string, readonly Replacement[]>> = {
       losses: { google_sql_database: ["instance"], google_sql_database_instance: ["name"] },
     },
     { what: "new passwords", change: { database: { passwordVersion: 2 } }, losses: {} },
+    {
+      what: "Autopilot",
+      change: {
+        cluster: {
+          autopilot: true,
+          regional: undefined,
+          zones: undefined,
+          nodeType: undefined,
+          nodeCount: undefined,
+          nodeDiskGib: undefined,
+        },
+      },
+      losses: {
+        google_container_cluster: ["enable_autopilot", "initial_node_count", "location"],
+        google_container_node_pool: [],
+      },
+    },
+    {
+      what: "continuous integration that may release",
+      change: { ci: { github: { repository: "owner/repository" } } },
+      losses: {},
+    },
+    { what: "every log of the database", change: { database: { auditLogs: "all" } }, losses: {} },
   ],
   digitalocean: [
     {

@@ -1,4 +1,4 @@
-import { maximalAws, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
+import { maximalClouds, minimalClouds, shippedClouds, stackJson } from "../support/every-environment";
 import { behaviours } from "./behaviours";
 import type { Values } from "./behaviours/values";
 import type { StackJson } from "./harness/offline-providers";
@@ -7,7 +7,7 @@ import { withTerraform } from "./harness/with-terraform";
 import { mergedStacks, wrongCases } from "./harness/wrong-configurations";
 
 const stacksIn = (cloud: string): Values[] =>
-  [...minimalClouds, ...shippedClouds, maximalAws]
+  [...minimalClouds, ...shippedClouds, ...maximalClouds]
     .filter((environment) => environment.cloud === cloud)
     .map((environment) => stackJson(environment).json);
 

@@ -1,6 +1,7 @@
-import type { Environment } from "../environment";
+import type { Environment, GoogleEnvironment } from "../environment";
 import { isCloudEnvironment } from "../environment";
-import { nodeServiceAccountId, resourceName, sqlInstanceName } from "../names";
+import { githubSubject } from "../continuous-integration";
+import { nodeServiceAccountId, releaseAccountId, resourceName, sqlInstanceName, trustedIssuers } from "../names";
 import type { Flaw } from "../flaw";
 import type { Problem } from "../problems";
 
@@ -31,7 +32,7 @@ export function nameProblems(environment: Environment): Problem[] {
 
 interface ComputedName {
   /** The setting that makes it long; empty for the name of the file. */
-  readonly path: "project" | "service.name" | "";
+  readonly path: "project" | "service.name" | "ci.github.repository" | "";
   readonly what: string;
   readonly name: string;
   readonly limit: number;
@@ -74,8 +75,30 @@ function computedNames(environment: Environment): ComputedName[] {
           limit: 97,
           related: ["projectId", "database.generation"],
         },
+        ...releaseNames(environment),
       ];
     case "digitalocean":
       return [deployment, { ...named, what: "database", limit: 63 }];
   }
+}
+
+/** Of continuous integration. The pool's id is shorter than that of the account, and has more room. */
+function releaseNames(environment: GoogleEnvironment): ComputedName[] {
+  const { github } = environment.ci;
+  if (trustedIssuers(environment).length === 0) return [];
+  const account: ComputedName = {
+    path: "",
+    what: "service account of continuous integration",
+    name: releaseAccountId(environment),
+    limit: 30,
+  };
+  if (github === undefined) return [account];
+  const subject: ComputedName = {
+    path: "ci.github.repository",
+    what: "subject of GitHub's tokens",
+    name: githubSubject(github, environment.name),
+    // what Google takes as google.subject
+    limit: 127,
+  };
+  return [account, subject];
 }

@@ -1,7 +1,7 @@
 import { digitaloceanReservedCidrs } from "../catalogue/digitalocean";
 import { cidrsOverlap, isPrivate, networkOf, parseIpv4Range, size } from "../cidr";
 import { awsNetworkPlan, eksServicesCidr } from "../network-plan";
-import { type CloudEnvironment, type Environment, nodeMachine } from "../environment";
+import { type CloudEnvironment, type Environment, hasNodes, nodeMachine } from "../environment";
 import type { Problem } from "../problems";
 
 /** Networks that must not share an address, fit what they carry, and are open to whom they should be. */
@@ -50,6 +50,8 @@ function overlapProblems(environment: CloudEnvironment): Problem[] {
 const surgeNodes = 1;
 
 function sizeProblems(environment: CloudEnvironment): Problem[] {
+  // how many nodes Autopilot makes, and how many addresses it gives each, only shows when pods are there
+  if (!hasNodes(environment)) return [];
   const nodes = environment.cluster.nodeCount + surgeNodes;
   const related = ["cluster.nodeCount"];
   switch (environment.cloud) {

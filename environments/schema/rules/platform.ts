@@ -2,7 +2,7 @@ import { googleZones } from "../catalogue/google";
 import { type DigitaloceanEnvironment, digitaloceanDatabaseType, registryLimit } from "../digitalocean";
 import type { AwsEnvironment } from "../aws";
 import type { CloudEnvironment, Environment } from "../environment";
-import { type GoogleEnvironment, googleDatabaseType } from "../google";
+import { type GoogleEnvironment, type GoogleStandardCluster, googleDatabaseType } from "../google";
 import type { Problem } from "../problems";
 
 /** Choices that exclude or demand each other, each cloud in its own words, and the protection of production. */
@@ -73,39 +73,7 @@ function awsProblems({ cluster, database, accountId }: AwsEnvironment): Problem[
 
 function googleProblems(environment: GoogleEnvironment): Problem[] {
   const { region, cluster, database } = environment;
-  const letters: string[] = googleZones[region].split("");
-  const problems: Problem[] = cluster.zones.flatMap((zone, index): Problem[] => {
-    const path = `cluster.zones.${index}`;
-    if (!letters.includes(zone)) {
-      return [{ path, rule: `must be a zone of ${region} (${letters.join(", ")})`, got: zone, related: ["region"] }];
-    }
-    return cluster.zones.indexOf(zone) === index ? [] : [{ path, rule: "must not be named twice", got: zone }];
-  });
-
-  const zones = cluster.zones.length;
-  if (cluster.regional && zones !== 3) {
-    problems.push({
-      path: "cluster.zones",
-      rule: "must name three zones when `cluster.regional` is true",
-      got: cluster.zones,
-      related: ["cluster.regional"],
-    });
-  } else if (!cluster.regional && zones !== 1) {
-    problems.push({
-      path: "cluster.zones",
-      rule: "must name one zone when `cluster.regional` is false",
-      got: cluster.zones,
-      related: ["cluster.regional"],
-    });
-  } else if (cluster.nodeCount % zones !== 0) {
-    problems.push({
-      path: "cluster.nodeCount",
-      rule: `must be a multiple of the ${zones} zones, because GKE counts nodes per zone`,
-      got: cluster.nodeCount,
-      fix: `use ${Math.round(cluster.nodeCount / zones) * zones}`,
-      related: ["cluster.zones"],
-    });
-  }
+  const problems = cluster.autopilot ? [] : zoneProblems(region, cluster);
 
   const edition = googleDatabaseType(environment).edition;
   if (edition !== database.edition) {
@@ -138,6 +106,44 @@ function googleProblems(environment: GoogleEnvironment): Problem[] {
       rule: `must not be less than \`database.storageGib\` (${database.storageGib})`,
       got: database.maxStorageGib,
       related: ["database.storageGib"],
+    });
+  }
+  return problems;
+}
+
+/** Zones of the region, as many as the cluster has, and the nodes spread evenly over them. */
+function zoneProblems(region: GoogleEnvironment["region"], cluster: GoogleStandardCluster): Problem[] {
+  const letters: string[] = googleZones[region].split("");
+  const problems: Problem[] = cluster.zones.flatMap((zone, index): Problem[] => {
+    const path = `cluster.zones.${index}`;
+    if (!letters.includes(zone)) {
+      return [{ path, rule: `must be a zone of ${region} (${letters.join(", ")})`, got: zone, related: ["region"] }];
+    }
+    return cluster.zones.indexOf(zone) === index ? [] : [{ path, rule: "must not be named twice", got: zone }];
+  });
+
+  const zones = cluster.zones.length;
+  if (cluster.regional && zones !== 3) {
+    problems.push({
+      path: "cluster.zones",
+      rule: "must name three zones when `cluster.regional` is true",
+      got: cluster.zones,
+      related: ["cluster.regional"],
+    });
+  } else if (!cluster.regional && zones !== 1) {
+    problems.push({
+      path: "cluster.zones",
+      rule: "must name one zone when `cluster.regional` is false",
+      got: cluster.zones,
+      related: ["cluster.regional"],
+    });
+  } else if (cluster.nodeCount % zones !== 0) {
+    problems.push({
+      path: "cluster.nodeCount",
+      rule: `must be a multiple of the ${zones} zones, because GKE counts nodes per zone`,
+      got: cluster.nodeCount,
+      fix: `use ${Math.round(cluster.nodeCount / zones) * zones}`,
+      related: ["cluster.zones"],
     });
   }
   return problems;

@@ -1,5 +1,6 @@
+import { autopilotMost } from "../catalogue/autopilot";
 import { systemPods } from "../catalogue/system-pods";
-import { databaseConnections, type Environment, isCloudEnvironment, nodeMachine } from "../environment";
+import { databaseConnections, type Environment, hasNodes, isCloudEnvironment, nodeMachine } from "../environment";
 import type { Problem } from "../problems";
 import { mib, millicores } from "../quantity";
 import { migrationPods, releaseConnections, surgePods, terminatingPods } from "../release-pods";
@@ -79,6 +80,7 @@ function connectionProblems(environment: Environment): Problem[] {
 
 function capacityProblems(environment: Environment): Problem[] {
   if (!isCloudEnvironment(environment)) return [];
+  if (!hasNodes(environment)) return autopilotProblems(environment);
   const { service, cluster } = environment;
   const machine = nodeMachine(environment);
   const system = systemPods[environment.cloud];
@@ -136,4 +138,30 @@ function capacityProblems(environment: Environment): Problem[] {
       },
     ];
   });
+}
+
+/** Autopilot makes the nodes that pods ask for, up to a size of the pod. */
+function autopilotProblems({ service: { resources } }: Environment): Problem[] {
+  const requests = [
+    {
+      name: "cpuRequest",
+      asked: millicores(resources.cpuRequest),
+      most: autopilotMost.millicores,
+      bound: `${autopilotMost.millicores / 1000} processors`,
+    },
+    {
+      name: "memoryRequest",
+      asked: mib(resources.memoryRequest),
+      most: autopilotMost.mib,
+      bound: `${autopilotMost.mib / 1024}Gi`,
+    },
+  ] as const;
+  return requests
+    .filter(({ asked, most }) => asked > most)
+    .map(({ name, bound }) => ({
+      path: `service.resources.${name}`,
+      rule: `must be at most ${bound}, the most that Autopilot gives a pod`,
+      got: resources[name],
+      related: ["cluster.autopilot"],
+    }));
 }

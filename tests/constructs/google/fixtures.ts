@@ -1,5 +1,6 @@
 import type { TerraformStack } from "cdktf";
 
+import type { GooglePostgresDatabaseProps } from "../../../constructs/google/postgres-database";
 import { GoogleNetwork, type GoogleNetworkProps } from "../../../constructs/google/network";
 import { GoogleProjectServices } from "../../../constructs/google/project-services";
 
@@ -32,3 +33,27 @@ export const network = (
     dependsOn,
     ...props,
   });
+
+/** A small database, without what it is in and what it waits for. */
+export const databaseProps = {
+  name: "team",
+  instanceName: "team-1",
+  projectId: "team-project",
+  region: "europe-west1",
+  postgresVersion: "17",
+  edition: "ENTERPRISE",
+  tier: "db-f1-micro",
+  storageGib: 10,
+  maxStorageGib: 100,
+  databaseName: "demo",
+  userName: "demouser",
+  passwordVersion: 1,
+  backupRetentionDays: 7,
+  pointInTimeDays: 7,
+  maintenance: { day: "sunday", startTime: "03:00" },
+  regional: false,
+  logsStatements: false,
+  deletionProtection: false,
+  keepBackupsOnDelete: false,
+  labels: { project: "team" },
+} as const satisfies Omit<GooglePostgresDatabaseProps, "network" | "dependsOn">;

@@ -23,6 +23,7 @@ const made = remembered((props: Partial<GoogleKubernetesClusterProps>) =>
       nodeType: "e2-medium",
       nodeDiskGib: 30,
       maxPodsPerNode: 110,
+      intranodeVisibility: false,
       deletionProtection: false,
       labels: { project: "team", "managed-by": "terraform" },
       dependsOn,
@@ -49,7 +50,7 @@ describe("The control plane of GoogleKubernetesCluster", () => {
     ["CKV_GCP_12", "network_policy", { enabled: false }],
     ["CKV_GCP_13", "master_auth", { client_certificate_config: { issue_client_certificate: false } }],
     ["CKV_GCP_21", "resource_labels", { project: "team", "managed-by": "terraform" }],
-    ["CKV_GCP_64", "private_cluster_config", { enable_private_nodes: true }],
+    ["CKV_GCP_64", "private_cluster_config", { enable_private_nodes: true, enable_private_endpoint: true }],
     ["CKV_GCP_70", "release_channel", { channel: "REGULAR" }],
     ["CKV_GCP_71", "enable_shielded_nodes", true],
     ["CKV_GCP_123", "remove_default_node_pool", true],
@@ -75,6 +76,13 @@ describe("The control plane of GoogleKubernetesCluster", () => {
     });
   });
 
+  test.each([true, false])(
+    "CKV_GCP_61: shows the traffic within a node as it is asked for: %s",
+    (intranodeVisibility) => {
+      expect(cluster({ intranodeVisibility })).toHaveProperty("enable_intranode_visibility", intranodeVisibility);
+    },
+  );
+
   test("has no address at all when no network is named, and answers by its DNS name to whom IAM lets in", () => {
     expect(at(cluster(), "control_plane_endpoints_config")).toEqual({
       dns_endpoint_config: { allow_external_traffic: true },
@@ -86,6 +94,7 @@ describe("The control plane of GoogleKubernetesCluster", () => {
   test("CKV_GCP_20: answers named networks, and not all of Google's own, when they are named", () => {
     const open = cluster({ apiAllowedCidrs: ["198.51.100.0/24", "203.0.113.7/32"] });
     expect(at(open, "control_plane_endpoints_config", "ip_endpoints_config")).toEqual({ enabled: true });
+    expect(at(open, "private_cluster_config")).toEqual({ enable_private_nodes: true, enable_private_endpoint: false });
     expect(at(open, "master_authorized_networks_config")).toEqual({
       cidr_blocks: [{ cidr_block: "198.51.100.0/24" }, { cidr_block: "203.0.113.7/32" }],
       gcp_public_cidrs_access_enabled: false,
@@ -128,6 +137,17 @@ describe("The control plane of GoogleKubernetesCluster", () => {
       },
       lifecycle: { ignore_changes: ["node_config"] },
     });
+  });
+
+  test("warns, with the way out, of that pool when it is still there after an interruption", () => {
+    expect(at(made().json, "check", "cluster_has_no_default_pool", "assert")).toEqual([
+      {
+        condition: '${!contains(google_container_cluster.cluster.node_pool[*].name, "default-pool")}',
+        error_message: expect.stringContaining(
+          "`gcloud container node-pools delete default-pool --cluster team --location",
+        ) as unknown,
+      },
+    ]);
   });
 
   test("is made once its nodes may write logs and metrics", () => {

@@ -64,17 +64,37 @@ describe("GoogleNetwork", () => {
 
   test("logs no traffic unless it is asked to", () => {
     expect(nodes()).not.toHaveProperty("log_config");
+    expect(made().resource("google_compute_subnetwork", "network_database")).not.toHaveProperty("log_config");
+    expect(made().only("google_compute_firewall")).not.toHaveProperty("log_config");
   });
 
-  test("CKV_GCP_26: logs half of the traffic when it is asked to", () => {
-    expect(at(nodes({ flowLogs: true }), "log_config")).toEqual({
-      aggregation_interval: "INTERVAL_10_MIN",
-      flow_sampling: 0.5,
+  test.each(["network_nodes", "network_database"])(
+    "CKV_GCP_26: logs half of the traffic of %s when asked to",
+    (name) => {
+      expect(at(made({ flowLogs: true }).resource("google_compute_subnetwork", name), "log_config")).toEqual({
+        aggregation_interval: "INTERVAL_10_MIN",
+        flow_sampling: 0.5,
+        metadata: "INCLUDE_ALL_METADATA",
+      });
+    },
+  );
+
+  test("CKV2_GCP_18: has one rule, which lets in nobody, after all that GKE makes", () => {
+    const rule = made().only("google_compute_firewall");
+    expect(rule).toMatchObject({
+      network: "${google_compute_network.network.id}",
+      direction: "INGRESS",
+      // the last before the rule that every network has
+      priority: 65534,
+      deny: [{ protocol: "all" }],
+      source_ranges: ["0.0.0.0/0"],
+    });
+    expect(rule).not.toHaveProperty("allow");
+  });
+
+  test("logs whom that rule refuses, together with the traffic", () => {
+    expect(at(made({ flowLogs: true }).only("google_compute_firewall"), "log_config")).toEqual({
       metadata: "INCLUDE_ALL_METADATA",
     });
-  });
-
-  test("opens no firewall", () => {
-    expect(made().names("google_compute_firewall")).toEqual([]);
   });
 });

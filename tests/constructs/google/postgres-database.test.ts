@@ -1,31 +1,14 @@
 import { GooglePostgresDatabase, type GooglePostgresDatabaseProps } from "../../../constructs/google/postgres-database";
 import { at, leaves, listAt } from "../../support/at";
 import { constructJson, dependencies, resolved, remembered } from "../../support/construct-json";
-import { everyService, network, services } from "./fixtures";
+import { databaseProps, everyService, network, services } from "./fixtures";
 
 const made = remembered((props: Partial<GooglePostgresDatabaseProps>) =>
   constructJson((stack) => {
     const dependsOn = services(stack);
     return new GooglePostgresDatabase(stack, "database", {
-      name: "team",
-      instanceName: "team-1",
-      projectId: "team-project",
-      region: "europe-west1",
+      ...databaseProps,
       network: network(stack, dependsOn),
-      postgresVersion: "17",
-      edition: "ENTERPRISE",
-      tier: "db-f1-micro",
-      storageGib: 10,
-      maxStorageGib: 100,
-      databaseName: "demo",
-      userName: "demouser",
-      passwordVersion: 1,
-      backupRetentionDays: 7,
-      pointInTimeDays: 7,
-      maintenance: { day: "sunday", startTime: "03:00" },
-      regional: false,
-      deletionProtection: false,
-      labels: { project: "team" },
       dependsOn,
       ...props,
     });
@@ -96,8 +79,22 @@ describe("The instance of GooglePostgresDatabase", () => {
     (deletionProtection) => {
       expect(instance({ deletionProtection })).toMatchObject({
         deletion_protection: deletionProtection,
-        settings: { deletion_protection_enabled: deletionProtection, retain_backups_on_delete: deletionProtection },
+        settings: { deletion_protection_enabled: deletionProtection },
       });
+    },
+  );
+
+  test.each([
+    [true, false],
+    [true, true],
+    [false, true],
+  ])(
+    "keeps its backups as it is asked for (%s), also once its protection is off (%s)",
+    (keepBackupsOnDelete, deletionProtection) => {
+      expect(settings({ keepBackupsOnDelete, deletionProtection })).toHaveProperty(
+        "retain_backups_on_delete",
+        keepBackupsOnDelete,
+      );
     },
   );
 
@@ -108,12 +105,31 @@ describe("The instance of GooglePostgresDatabase", () => {
     ["CKV_GCP_54", "log_lock_waits", "on"],
     ["CKV_GCP_55", "log_min_messages", "warning"],
     ["CKV_GCP_56", "log_temp_files", "0"],
+    ["CKV_GCP_57", "log_min_duration_statement", "-1"],
     ["CKV_GCP_109", "log_min_error_statement", "error"],
     ["CKV_GCP_110", "cloudsql.enable_pgaudit", "on"],
     ["CKV_GCP_111", "log_statement", "ddl"],
+    ["CKV2_GCP_14", "log_executor_stats", "off"],
+    ["CKV2_GCP_15", "log_parser_stats", "off"],
+    ["CKV2_GCP_16", "log_planner_stats", "off"],
+    ["CKV2_GCP_17", "log_statement_stats", "off"],
     ["login by IAM", "cloudsql.iam_authentication", "on"],
   ])("%s: has the flag %s set to %s", (_, name, value) => {
     expect(listAt(settings(), "database_flags")).toContainEqual({ name, value });
+  });
+
+  test.each([
+    ["CKV2_GCP_13", "log_duration"],
+    ["CKV_GCP_108", "log_hostname"],
+  ])("%s: logs what costs something only when it is asked for: %s", (_, name) => {
+    const flag = { name, value: "on" };
+    expect(listAt(settings(), "database_flags")).not.toContainEqual(flag);
+    expect(listAt(settings({ logsStatements: true }), "database_flags")).toContainEqual(flag);
+  });
+
+  test("names no flag twice", () => {
+    const names = listAt(settings({ logsStatements: true }), "database_flags").map((flag) => at(flag, "name"));
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test("keeps statistics of slow queries, which cost nothing", () => {

@@ -128,8 +128,48 @@ export const continuousIntegration: readonly WrongEnvironment[] = [
   },
   {
     title: "continuous integration where no role is made for it",
-    cloud: "google",
+    cloud: "digitalocean",
     change: { ci: { github: { repository: "owner/repository" } } },
-    problems: ["`ci` is not a setting of google; only aws has it"],
+    problems: ["`ci` is not a setting of digitalocean; only google and aws have it"],
+  },
+  {
+    title: "identity providers, which it makes for each environment",
+    cloud: "google",
+    change: { ci: { identityProviders: "create" } },
+    problems: ["`ci.identityProviders` is not a setting of google; only aws has it"],
+  },
+  {
+    title: "a repository of GitHub that is everybody's",
+    cloud: "google",
+    change: { ci: { github: { repository: "owner/*" } } },
+    problems: [repositoryOfGithub("owner/*")],
+  },
+  {
+    title: "a quote in a repository, which would end the condition",
+    cloud: "google",
+    change: { ci: { github: { repository: "owner/x' || 'a' == 'a" } } },
+    problems: [repositoryOfGithub("owner/x' || 'a' == 'a")],
+  },
+  {
+    title: "a quote in a project of Semaphore, which would end the condition",
+    cloud: "google",
+    change: { ci: { semaphore: { ...project, repository: "shop')||true||('" } } },
+    problems: [
+      "`ci.semaphore.repository` must be the name of a repository without its owner, got: \"shop')||true||('\"",
+    ],
+  },
+  {
+    title: "a generation of nothing",
+    cloud: "google",
+    change: { ci: { generation: 0 } },
+    problems: ["`ci.generation` must be an integer between 1 and 999, got: 0"],
+  },
+  {
+    title: "a repository whose tokens have a longer subject than Google takes",
+    cloud: "google",
+    change: { ci: { github: { repository: `${"o".repeat(39)}/${"r".repeat(66)}` } } },
+    problems: [
+      `\`ci.github.repository\` makes the name of the subject of GitHub's tokens too long: "repo:${"o".repeat(39)}/${"r".repeat(66)}:environment:test" has 128 characters, at most 127 are allowed; shorten it`,
+    ],
   },
 ];

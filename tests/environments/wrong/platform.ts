@@ -69,12 +69,83 @@ export const platform: readonly WrongEnvironment[] = [
     ],
   },
   {
-    title: "Autopilot",
+    title: "Autopilot with settings for the nodes that Google chooses, each of them",
     cloud: "google",
-    change: { cluster: { autopilot: true } },
+    change: {
+      cluster: {
+        autopilot: true,
+        regional: true,
+        zones: ["b", "c", "d"],
+        nodeType: "e2-medium",
+        nodeCount: 3,
+        nodeDiskGib: 30,
+      },
+    },
     problems: [
-      "`cluster.autopilot` is not a setting of google; this project promises three nodes, which Autopilot does not have",
+      ["regional", "true"],
+      ["zones", '["b","c","d"]'],
+      ["nodeType", '"e2-medium"'],
+      ["nodeCount", "3"],
+      ["nodeDiskGib", "30"],
+    ].map(
+      ([setting, got]) =>
+        `\`cluster.${setting}\` must not be set when \`cluster.autopilot\` is true, got: ${got}; Google chooses the nodes, in three zones: remove it`,
+    ),
+  },
+  {
+    title: "Autopilot as a text, and what is wrong beside it",
+    cloud: "google",
+    change: {
+      cluster: { autopilot: "true", nodeCount: 1, nodeTyp: "e2-medium", apiAllowedCidrs: ["0.0.0.0/0"] },
+    },
+    problems: [
+      '`cluster.autopilot` must be true or false, got: "true"',
+      "`cluster.nodeCount` must be an integer between 3 and 100, got: 1",
+      '`cluster.nodeTyp` is not a setting of google; did you mean "nodeType"?',
+      '`cluster.apiAllowedCidrs.0` must not open the Kubernetes API to the whole internet, got: "0.0.0.0/0"; name the networks, or give the reason in `exceptions.openKubernetesApi`',
     ],
+  },
+  {
+    title: "Autopilot with a typing error in a setting that it has",
+    cloud: "google",
+    change: { cluster: { autopilot: true, releaseChanel: "RAPID" } },
+    problems: ['`cluster.releaseChanel` is not a setting of google; did you mean "releaseChannel"?'],
+  },
+  {
+    title: "a production on Autopilot that can be deleted",
+    cloud: "google",
+    change: {
+      profile: "production",
+      state: { backend: "gcs", bucket: "team-state" },
+      cluster: { autopilot: true, deletionProtection: false },
+    },
+    problems: [
+      "`cluster.deletionProtection` must be true in production, got: false; give the reason in `exceptions.noDeletionProtection` if it has to go",
+    ],
+  },
+  {
+    title: "Autopilot where there is none",
+    cloud: "aws",
+    change: { cluster: { autopilot: true } },
+    problems: ["`cluster.autopilot` is not a setting of aws; only google has it"],
+  },
+  {
+    title: "pods that are larger than what Autopilot has",
+    cloud: "google",
+    change: {
+      cluster: { autopilot: true },
+      service: { resources: { cpuRequest: "31", cpuLimit: "31", memoryRequest: "111Gi", memoryLimit: "111Gi" } },
+    },
+    problems: [
+      '`service.resources.cpuRequest` must be at most 30 processors, the most that Autopilot gives a pod, got: "31"',
+      '`service.resources.memoryRequest` must be at most 110Gi, the most that Autopilot gives a pod, got: "111Gi"',
+    ],
+  },
+  {
+    title: "logs of neither kind",
+    cloud: "google",
+    change: { database: { auditLogs: "none" } },
+    problems: ['`database.auditLogs` must be one of "essential", "all", got: "none"'],
   },
   {
     title: "an edition of Cloud SQL without a tier of its own",

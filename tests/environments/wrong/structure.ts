@@ -157,7 +157,7 @@ export const structure: readonly WrongEnvironment[] = [
     cloud: "google",
     change: { toString: 1 },
     problems: [
-      "`toString` is not a setting of google; there are cloud, profile, service, project, tags, state, exceptions, region, projectId, maintenance, network, cluster, registry, database",
+      "`toString` is not a setting of google; there are cloud, profile, service, project, tags, state, exceptions, region, projectId, maintenance, network, cluster, registry, database, ci",
     ],
   },
   {

@@ -9,6 +9,7 @@ export function googlePromises(json: TerraformJson): Promises {
   const settings = at(instance, "settings");
   const backup = at(settings, "backup_configuration");
   return {
+    // Autopilot has no pools
     nodes: json
       .all("google_container_node_pool")
       // GKE counts per zone
@@ -47,7 +48,8 @@ export function googlePromises(json: TerraformJson): Promises {
         listAt(repository, "cleanup_policies").some((policy) => at(policy, "action") === "DELETE"),
     },
     tagged: tagged(json),
-    waysOut: [],
+    // the rule that refuses it
+    waysOut: [/^resource\.google_compute_firewall\.network_deny-ingress\w*\.source_ranges\.0$/],
   };
 }
 
@@ -86,7 +88,9 @@ function tagged(json: TerraformJson): Tagged[] {
       labelled(`${resource.terraformResourceType}.${resource.friendlyUniqueId}`, byDefault),
     ),
     labelled("the cluster", at(json.one("google_container_cluster"), "resource_labels")),
-    labelled("machines of the nodes", at(json.one("google_container_node_pool"), "node_config", "resource_labels")),
+    ...json
+      .all("google_container_node_pool")
+      .map((pool) => labelled("machines of the nodes", at(pool, "node_config", "resource_labels"))),
     labelled("the database", at(json.one("google_sql_database_instance"), "settings", "user_labels")),
   ];
 }

@@ -42,6 +42,7 @@ export const deletionOrder: readonly DeletionOrder[] = [
   ...usesNetwork("google_compute_subnetwork.network"),
   ...usesNetwork("google_compute_router.network"),
   ...usesNetwork("google_compute_address.network"),
+  ...usesNetwork("google_compute_firewall.network"),
   ...usesNetwork("google_compute_forwarding_rule.network"),
   ...usesNetwork("google_container_cluster.network"),
   ...usesSubnetwork("google_compute_router_nat.subnetwork.name"),
@@ -56,6 +57,7 @@ export const deletionOrder: readonly DeletionOrder[] = [
   ...usesAddress("google_compute_router_nat.drain_nat_ips"),
   bindsAccount("google_project_iam_member.member"),
   bindsAccount("google_artifact_registry_repository_iam_member.member"),
+  bindsAccount("google_secret_manager_secret_iam_member.member"),
   {
     first: "google_compute_forwarding_rule.ip_address",
     then: "google_compute_address.address",

@@ -4,6 +4,8 @@ import { cloudNat } from "./cloud-nat";
 import { containerRegistry } from "./container-registry";
 import { deletionOrder } from "./deletion-order";
 import { derived } from "./derived";
+import { federation } from "./federation";
+import { firewall } from "./firewall";
 import { labels } from "./formats";
 import { identity } from "./identity";
 import { kubernetesCluster } from "./kubernetes-cluster";
@@ -50,6 +52,8 @@ export const googleBehaviour: ProviderBehaviour = {
   resources: {
     ...cloudNat,
     ...containerRegistry,
+    ...federation,
+    ...firewall,
     ...identity,
     ...kubernetesCluster,
     ...kubernetesNodePool,

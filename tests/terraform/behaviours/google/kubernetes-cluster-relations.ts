@@ -13,6 +13,7 @@ const ownedByAutopilot: readonly (readonly [argument: string, value: unknown])[]
   ["enable_intranode_visibility", true],
   ["node_pool", [{ name: "nodes" }]],
   ["cluster_autoscaling.enabled", true],
+  ["cluster_autoscaling.resource_limits", [{ resource_type: "cpu", maximum: 10 }]],
   ["binary_authorization.enabled", true],
   ["addons_config.network_policy_config", [{ disabled: true }]],
   ["addons_config.dns_cache_config", [{ enabled: true }]],
@@ -122,6 +123,21 @@ export const clusterRelations: readonly Relation[] = [
     must: "`node_version` can only be set when `remove_default_node_pool` is not true",
     holds: (settings) => !isSet(settings, "node_version") || !surelyIs(settings, "remove_default_node_pool", true),
     wrong: { node_version: "1.33.5-gke.1080000" },
+  },
+  {
+    arguments: ["node_version", "min_master_version"],
+    atPlan: true,
+    must: "`node_version` must be the same as `min_master_version` when the cluster is created",
+    holds: (settings) => {
+      const [node, master] = ["node_version", "min_master_version"].map((name) => known(settings, name));
+      // patches of GKE are not compared
+      return typeof node !== "string" || typeof master !== "string" || node.split("-")[0] === master.split("-")[0];
+    },
+    wrong: {
+      node_version: "1.33.5-gke.1080000",
+      min_master_version: "1.32.9-gke.1010000",
+      remove_default_node_pool: null,
+    },
   },
   byApi(source("container/resource_container_cluster.go"), {
     arguments: ["node_locations", "location"],
