@@ -2,6 +2,8 @@ import { awsNotMirrored, awsPolicies } from "./aws";
 import { awsEnvironments } from "./aws/environments";
 import { digitaloceanNotMirrored, digitaloceanPolicies } from "./digitalocean";
 import { digitaloceanEnvironments } from "./digitalocean/environments";
+import { googleNotMirrored, googlePolicies } from "./google";
+import { googleEnvironments } from "./google/environments";
 import type { Judged } from "./judged";
 import type { Policy } from "./policy";
 
@@ -25,6 +27,15 @@ export const tables: readonly Table[] = [
     policies: awsPolicies,
     notMirrored: awsNotMirrored,
     environments: awsEnvironments,
+  },
+  {
+    cloud: "google",
+    // Checkov, and Trivy for what Checkov has not
+    scanner: /^(CKV2?_GCP_\d+|GCP-\d{4})$/,
+    scanned: true,
+    policies: googlePolicies,
+    notMirrored: googleNotMirrored,
+    environments: googleEnvironments,
   },
   {
     cloud: "digitalocean",

@@ -15,14 +15,17 @@ import { Verdicts } from "./verdicts";
 const { everywhere, demo } = readExceptions();
 const checkov = findCheckov();
 
+/** Whether an id is one of Checkov's; some of our policies are called like checks of other scanners. */
+const isChecked = (id: string): boolean => /^CKV2?_[A-Z]+_\d+$/.test(id);
+
 if ("missing" in checkov) skipAloud("the scanner", checkov.missing);
 else
   describe.each(tables.filter(({ scanned }) => scanned))(
     `Checkov ${pinnedVersion} about $cloud`,
-    ({ policies, environments, notMirrored, scanner }) => {
-      const mirrored = policies.filter(({ id }) => scanner.test(id));
+    ({ policies, environments, notMirrored }) => {
+      const mirrored = policies.filter(({ id }) => isChecked(id));
       const stacks = environments.map((environment, index) => ({ ...environment, folder: `stack-${index}` }));
-      const isMirrored = ({ id }: Policy): boolean => scanner.test(id);
+      const isMirrored = ({ id }: Policy): boolean => isChecked(id);
       const production = stacks.filter((environment) => environment.production);
       const { all: copies } = new BrokenCopies(policies, production, isMirrored);
       const all = [...stacks, ...copies];
@@ -56,7 +59,11 @@ else
 
       test("can read everything, and judges it", () => {
         expect(verdicts.unreadable).toBe(0);
-        for (const { folder } of all) expect(verdicts.counts(folder).passed).toBeGreaterThan(80);
+        expect(verdicts.crashed).toEqual([]);
+        for (const { folder } of all) {
+          const { passed, failed } = verdicts.counts(folder);
+          expect(passed + failed).toBeGreaterThan(50);
+        }
       });
 
       test.each(stacks)("finds nothing in $name but exceptions", ({ folder, name, production, givesUp, misjudged }) => {
@@ -67,7 +74,9 @@ else
         expect(verdicts.failures(folder).filter((id) => !known.includes(id))).toEqual([]);
         // and is not better than we think
         expect(
-          Object.keys({ ...givesUp, ...misjudged }).filter((id) => !verdicts.failures(folder).includes(id)),
+          Object.keys({ ...givesUp, ...misjudged }).filter(
+            (id) => isChecked(id) && !verdicts.failures(folder).includes(id),
+          ),
         ).toEqual([]);
       });
 
@@ -118,7 +127,7 @@ else
       );
       const isUnseen = ({ policy, edit }: (typeof breaks)[number]): boolean =>
         (policy.unseen ?? edit.unseen) !== undefined;
-      const theirs = breaks.filter(({ id }) => scanner.test(id));
+      const theirs = breaks.filter(({ id }) => isChecked(id));
 
       test.each(theirs.filter((row) => !isUnseen(row)))("fails $id too once $how", ({ id, at, copy }) => {
         expect(verdicts.of(copy.folder, at, id)).toBe("failed");
@@ -128,7 +137,7 @@ else
         expect(verdicts.of(copy.folder, at, id)).not.toBe("failed");
       });
 
-      test.each(breaks.filter(({ id }) => !scanner.test(id)))(
+      test.each(breaks.filter(({ id }) => !isChecked(id)))(
         "has no check for $id, as when $how",
         ({ policy, at, copy }) => {
           const original = stacks.find(({ name }) => name === copy.original.name)!;

@@ -16,6 +16,8 @@ interface Report {
 export class Verdicts {
   /** How many files it could not read. */
   readonly unreadable: number;
+  /** Checks that ended with an error and without a verdict, each with what it was about. */
+  readonly crashed: readonly string[];
   private readonly failed = new Map<string, Set<string>>();
   private readonly passed = new Map<string, Set<string>>();
 
@@ -24,6 +26,7 @@ export class Verdicts {
     if (!/^[[{]/.test(stdout)) throw new Error(`Checkov did not report anything: ${stdout}${stderr}`);
     const reports = [JSON.parse(stdout) as Report | Report[]].flat();
     this.unreadable = reports.reduce((sum, { summary }) => sum + summary.parsing_errors, 0);
+    this.crashed = [...stderr.matchAll(/Failed to run check (\S+) on (\S+)/g)].map(([, id, what]) => `${id} ${what}`);
     for (const { results } of reports) {
       note(results.passed_checks, this.passed);
       note(results.failed_checks, this.failed);

@@ -1,6 +1,6 @@
 import { after, forbidden, is, type Policy, when, without } from "../policy";
 import { list, put, setting, text } from "../stack";
-import { reference } from "./references";
+import { reference } from "../references";
 
 const members = ["digitalocean_kubernetes_cluster", "digitalocean_database_cluster"];
 const tagged = /^[a-zA-Z0-9:_-]{1,255}$/;

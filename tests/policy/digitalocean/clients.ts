@@ -2,7 +2,7 @@ import { digitaloceanDatabaseTypes } from "../../../environments/schema/catalogu
 import { after, type Edit, type Policy, when, without } from "../policy";
 import { list, put, type Resource, setting, type Stack, text } from "../stack";
 import { ownerOf, partsOf } from "./database";
-import { reference, referred } from "./references";
+import { reference, referred } from "../references";
 
 const types = ["digitalocean_database_cluster"];
 const pools = ["digitalocean_database_connection_pool"];

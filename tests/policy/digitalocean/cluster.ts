@@ -2,7 +2,7 @@ import { isNamed } from "../named-network";
 import { after, is, type Policy, when, without } from "../policy";
 import { list, put, setting, text } from "../stack";
 import { arePrivateAndApart } from "./private-networks";
-import { referred } from "./references";
+import { referred } from "../references";
 import { hasWeeklyHour } from "./weekly-hour";
 
 const types = ["digitalocean_kubernetes_cluster"];

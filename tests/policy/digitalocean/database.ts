@@ -1,7 +1,7 @@
 import { postgresOnDigitalocean } from "../../../environments/schema/catalogue/versions";
 import { after, is, type Policy, when, without } from "../policy";
 import { put, type Resource, setting, type Stack, text } from "../stack";
-import { referred } from "./references";
+import { referred } from "../references";
 import { hasWeeklyHour } from "./weekly-hour";
 
 const types = ["digitalocean_database_cluster"];

@@ -1,7 +1,7 @@
 import { leaves } from "../../support/at";
 import { after, type Policy, when } from "../policy";
 import { put, type Resource, type Stack, text } from "../stack";
-import { referred } from "./references";
+import { referred } from "../references";
 
 /** What an attribute of a database gives away: passwords, or the name that the internet knows. */
 const secret = /\.(password|uri|private_uri|kube_config|docker_credentials|access_cert|access_key)\b/;

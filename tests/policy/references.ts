@@ -1,4 +1,4 @@
-import { type Resource, type Stack } from "../stack";
+import { type Resource, type Stack } from "./stack";
 
 /** The resource of a type whose attribute a value is, and nothing but that; undefined when it is anything else. */
 export function referred(stack: Stack, value: unknown, type: string, attribute: string): Resource | undefined {
