@@ -21,10 +21,10 @@ const endOf = (child: ReturnType<typeof program>): Promise<{ status: number | nu
   });
 
 test("another cloud is refused with what there is", async () => {
-  const { status, stderr } = await endOf(program("google"));
+  const { status, stderr } = await endOf(program("gogle"));
 
   expect(status).toBe(2);
-  expect(stderr).toContain('`cloud` must be one of aws, digitalocean, got: "google"');
+  expect(stderr).toContain('`cloud` must be one of aws, digitalocean, google, got: "gogle"');
 });
 
 /** The line for machines that is printed when it is ready. */

@@ -18,7 +18,7 @@ const program = new Command("emulate")
     "Plays a cloud on this machine, to deploy an environment to without an account, without costs and without danger. " +
       "Nothing runs in it: there are answers in the words and by the rules of the cloud, until this program ends.",
   )
-  .argument("<cloud>", "aws or digitalocean")
+  .argument("<cloud>", "aws, digitalocean or google")
   .addOption(new Option("-p, --port <number>", "0: any that is free").default("0"))
   .addOption(duration("creating", "made (default: done at once)"))
   .addOption(duration("updating", "changed"))
@@ -36,11 +36,12 @@ const program = new Command("emulate")
     "after",
     `
 AWS needs Python 3.10 or later, and installs the packages of tests/emulators/aws/requirements.txt the first time.
-DigitalOcean needs nothing.
+DigitalOcean and Google Cloud need nothing.
 
 What takes time:
   aws           cluster, node-group, add-on, instance
   digitalocean  cluster, node-pool, database, load-balancer (deleted only)
+  google        service, network, cluster, node-pool, instance, repository, identity-pool
 
 A deployment to it is like any other, but for the variables that this program prints:
 
@@ -60,7 +61,8 @@ What can be looked at and changed while it runs:
   POST   /_emulator/faults          aws: {"operation": "eks:CreateCluster", "error": "ThrottlingException", "first": 2}
                                     digitalocean: {"operation": "POST /v2/*", "error": "too_many_requests",
                                     "retryAfter": 2}, "hang": "before" or "after"
-                                    both: "delay": seconds, "reset": "before" or "after", "every": 3
+                                    google: {"operation": "POST */clusters", "status": 429, "retryAfter": 2}
+                                    all: "delay": seconds, "reset": "before" or "after", "every": 3
   DELETE /_emulator/faults
   POST   /_emulator/waiting         {"creating": {"cluster": 20}}
   DigitalOcean only:
@@ -69,6 +71,9 @@ What can be looked at and changed while it runs:
   POST   /_emulator/maintenance     the weekly window of all clusters
   POST   /_emulator/load-balancers  {"cluster": "NAME"} as a Service would; also /_emulator/volumes
   POST   /_emulator/repositories    {"registry": "NAME", "name": "addressbook"} as a push would
+  Google Cloud only:
+  POST   /_emulator/failures        {"type": "CREATE_CLUSTER", "message": "no machines left"}: begun, and then failed
+All of HTTPS goes through Google's: what is for Google is answered or refused, everything else is passed on.
 
 Exit codes:
   0  ended by Ctrl-C    1  it cannot run, or broke off    2  wrong input

@@ -1,6 +1,7 @@
 import { AwsEmulator } from "./aws/aws-emulator";
 import { DigitaloceanEmulator } from "./digitalocean/digitalocean-emulator";
 import type { Emulator } from "./emulator";
+import { GoogleEmulator } from "./google/google-emulator";
 import type { Settings } from "./settings";
 
 /** A cloud that is being played, and what whoever wants to use it is told. */
@@ -42,6 +43,27 @@ export async function play(settings: Settings): Promise<PlayedCloud> {
         environment: { ...emulator.environment, ...revocation },
         unset: ["DIGITALOCEAN_CONTEXT"],
         tryOut: ["npx cdktf deploy digitalocean-demo", "curl -s $DIGITALOCEAN_API_URL/_emulator/leftovers"],
+        more: {},
+      };
+    }
+    case "google": {
+      const emulator = await GoogleEmulator.start(settings.options);
+      return {
+        emulator,
+        introduction: `Google Cloud is played at ${emulator.address}, and nothing gets to the real one`,
+        environment: emulator.environment,
+        // each leads to an identity that exists, or to another project
+        unset: [
+          "GOOGLE_CREDENTIALS",
+          "GOOGLE_APPLICATION_CREDENTIALS",
+          "GOOGLE_IMPERSONATE_SERVICE_ACCOUNT",
+          "GOOGLE_BACKEND_CREDENTIALS",
+          "GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT",
+          "GOOGLE_BILLING_PROJECT",
+          "USER_PROJECT_OVERRIDE",
+          "https_proxy",
+        ],
+        tryOut: ["npx cdktf deploy google-demo", "curl -s $HTTPS_PROXY/_emulator/leftovers"],
         more: {},
       };
     }

@@ -65,9 +65,19 @@ describe("What is given to the emulator on the command line", () => {
     expect(() => readSettings("digitalocean", { ...given, account: "111122223333", creating: "instance=1" })).toThrow(
       [
         "the command line has 2 problems:",
-        "  - `--account` is for aws; DigitalOcean's environments name no account",
+        "  - `--account` is for aws; environments of other clouds name no account",
         "  - `--creating` must be seconds for any of cluster, node-pool, database, load-balancer, as in " +
           'cluster=20,load-balancer=5, got: "instance=1"',
+      ].join("\n"),
+    );
+  });
+
+  test.each(["aws", "google"])("is refused on %s when it is DigitalOcean's", (cloud) => {
+    expect(() => readSettings(cloud, { ...given, fresh: true, revocations: true })).toThrow(
+      [
+        "the command line has 2 problems:",
+        "  - `--fresh` is for digitalocean",
+        "  - `--revocations` is for digitalocean",
       ].join("\n"),
     );
   });
@@ -76,7 +86,7 @@ describe("What is given to the emulator on the command line", () => {
     expect(() => readSettings("digitaloceon", { ...given, creating: "database=1" })).toThrow(
       [
         "the command line has 1 problem:",
-        '  - `cloud` must be one of aws, digitalocean, got: "digitaloceon"; did you mean "digitalocean"?',
+        '  - `cloud` must be one of aws, digitalocean, google, got: "digitaloceon"; did you mean "digitalocean"?',
       ].join("\n"),
     );
   });

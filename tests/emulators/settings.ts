@@ -2,11 +2,14 @@ import { didYouMean, type Problem, ValidationError } from "../../environments/sc
 import type { AwsEmulatorOptions } from "./aws/aws-emulator";
 import type { DigitaloceanEmulatorOptions } from "./digitalocean/digitalocean-emulator";
 import { kinds as digitaloceanKinds } from "./digitalocean/waiting";
+import type { GoogleEmulatorOptions } from "./google/google-emulator";
+import { kinds as googleKinds } from "./google/waiting";
 
 /** Clouds that can be played, each with what takes time in it. */
 const kindsOf = {
   aws: ["cluster", "node-group", "add-on", "instance"],
   digitalocean: digitaloceanKinds,
+  google: googleKinds,
 } as const;
 
 const clouds = Object.keys(kindsOf);
@@ -25,7 +28,8 @@ export interface Given {
 /** What a cloud is played with. */
 export type Settings =
   | { readonly cloud: "aws"; readonly options: AwsEmulatorOptions & { readonly account: string } }
-  | { readonly cloud: "digitalocean"; readonly options: DigitaloceanEmulatorOptions; readonly revocations: boolean };
+  | { readonly cloud: "digitalocean"; readonly options: DigitaloceanEmulatorOptions; readonly revocations: boolean }
+  | { readonly cloud: "google"; readonly options: GoogleEmulatorOptions };
 
 type Durations = Readonly<Record<string, number>>;
 
@@ -44,9 +48,9 @@ export function readSettings(cloud: string, given: Given): Settings {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     problems.push({ path: "--port", rule: "must be from 0 (any that is free) to 65535", got: port });
   if (!/^\d{12}$/.test(account)) problems.push({ path: "--account", rule: "must have 12 digits", got: account });
-  if (cloud === "digitalocean" && given.account !== undefined)
-    problems.push({ path: "--account", rule: "is for aws; DigitalOcean's environments name no account" });
-  if (cloud === "aws")
+  if (isCloud(cloud) && cloud !== "aws" && given.account !== undefined)
+    problems.push({ path: "--account", rule: "is for aws; environments of other clouds name no account" });
+  if (isCloud(cloud) && cloud !== "digitalocean")
     for (const [name, isGiven] of Object.entries({ fresh, revocations }))
       if (isGiven) problems.push({ path: `--${name}`, rule: "is for digitalocean" });
   const kinds = isCloud(cloud) ? kindsOf[cloud] : [...new Set(Object.values(kindsOf).flat())];
@@ -59,9 +63,14 @@ export function readSettings(cloud: string, given: Given): Settings {
     deleting: durations("deleting"),
   };
   if (problems.length > 0) throw new ValidationError([{ file: "the command line", problems }]);
-  return cloud === "digitalocean"
-    ? { cloud, options: { ...common, freshAccount: fresh }, revocations }
-    : { cloud: "aws", options: { ...common, account } };
+  switch (cloud) {
+    case "digitalocean":
+      return { cloud, options: { ...common, freshAccount: fresh }, revocations };
+    case "google":
+      return { cloud, options: { ...common, proxy: process.env["HTTPS_PROXY"] } };
+    default:
+      return { cloud: "aws", options: { ...common, account } };
+  }
 }
 
 const isCloud = (name: string): name is keyof typeof kindsOf => clouds.includes(name);

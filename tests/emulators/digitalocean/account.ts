@@ -9,7 +9,7 @@ import type { Registry, Tier } from "./registries";
 import type { Tag } from "./tags";
 import { timestamp } from "./timestamp";
 import type { Vpc } from "./vpcs";
-import { Schedule } from "./waiting";
+import { DigitaloceanSchedule } from "./waiting";
 
 /** What can differ from one account to another. */
 export interface AccountSettings {
@@ -29,7 +29,7 @@ export interface ClusterEndpoint {
 /** Everything that an account of DigitalOcean holds. Rules are with the services; this only keeps and finds. */
 export class Account {
   readonly id = randomUUID();
-  readonly schedule = new Schedule();
+  readonly schedule = new DigitaloceanSchedule();
   readonly kubernetesVersions = new KubernetesVersions();
   readonly vpcs = new Map<string, Vpc>();
   readonly registries = new Map<string, Registry>();

@@ -1,16 +1,12 @@
 import type { z } from "zod";
 
+import type { ApiAnswer } from "../http/api-answer";
 import { ApiError } from "./api-error";
 
-/** What a handler answers: without a body the answer has none. */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body?: object | string;
-}
+export { type ApiAnswer, ok } from "../http/api-answer";
 
 export type Handler = (request: ApiRequest) => ApiAnswer;
 
-export const ok = (body: object): ApiAnswer => ({ status: 200, body });
 export const created = (body: object): ApiAnswer => ({ status: 201, body });
 export const accepted = (body?: object): ApiAnswer => (body === undefined ? { status: 202 } : { status: 202, body });
 export const noContent: ApiAnswer = { status: 204 };

@@ -1,7 +1,10 @@
-import type { LoggedRequest } from "../emulator";
+import type { Judged } from "../http/api-answer";
+import type { Api, Call } from "../http/api-server";
+import type { HttpFault } from "../http/faults";
+import type { FoundRoute } from "../http/router";
 import type { Account } from "./account";
-import { ApiError } from "./api-error";
-import { type ApiAnswer, ApiRequest, ok } from "./api-request";
+import { ApiError, statusOf } from "./api-error";
+import { ApiRequest, type Handler, ok } from "./api-request";
 import { routeDatabases } from "./databases/routes";
 import { routeDroplets } from "./droplets";
 import { routeKubernetes } from "./kubernetes/routes";
@@ -12,19 +15,15 @@ import { routeRegistries } from "./registries";
 import { routeRevocation } from "./registry-credentials";
 import { routeRegistryPlans } from "./registry-plans";
 import { routeRepositories } from "./repositories";
-import { type Route, Router } from "./router";
+import { Router } from "./router";
 import { routeTags } from "./tags";
 import { routeVpcs } from "./vpcs";
 
-/** An answer, and what there is to say about it in the log. */
-export interface Judged {
-  readonly answer: ApiAnswer & { readonly headers?: Readonly<Record<string, string>> };
-  readonly error?: string;
-  readonly verdict?: LoggedRequest["verdict"];
-}
+const perHour = 5000;
 
 /** The API of DigitalOcean over one account. */
-export class Api {
+export class DigitaloceanApi implements Api {
+  private requests = 0;
   private readonly router = new Router();
 
   constructor(private readonly account: Account) {
@@ -43,29 +42,48 @@ export class Api {
     this.router.on("GET /v2/account", () => ok({ account: accountShown(account) }));
   }
 
-  find(method: string, path: string): ReturnType<Router["find"]> {
-    return this.router.find(method, path);
+  operationOf(call: Call): string | undefined {
+    return this.find(call)?.operation;
   }
 
-  /** Answers in any case, with an error where it has to. */
-  answer(url: URL, authorization: string | undefined, body: string, route: ReturnType<Api["find"]>): Judged {
+  answer(call: Call): Judged {
     try {
       this.account.schedule.settle();
-      if (!/^Bearer .+/.test(authorization ?? "")) throw new ApiError(401, "Unable to authenticate you");
+      if (!/^Bearer .+/.test(call.authorization ?? "")) throw new ApiError(401, "Unable to authenticate you");
+      const route = this.find(call);
       if (route === undefined)
-        throw new ApiError(501, `the emulator does not know ${url.pathname}`, { verdict: "unknown" });
-      return { answer: handled(route, url, body) };
+        throw new ApiError(501, `the emulator does not know ${call.url.pathname}`, { verdict: "unknown" });
+      return { answer: route.handler(new ApiRequest(call.url, route.parameters, call.body)) };
     } catch (error) {
       return judged(error);
     }
   }
-}
 
-const handled = (
-  { handler, parameters }: Route & { readonly parameters: Record<string, string> },
-  url: URL,
-  body: string,
-): ApiAnswer => handler(new ApiRequest(url, parameters, body));
+  refusalBy({ error, status, message = "ordered by a test", retryAfter }: HttpFault): Judged | undefined {
+    if (error === undefined && status === undefined) return undefined;
+    const headers: Record<string, string> = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+    const code = status ?? statusOf(error ?? "");
+    return judged(new ApiError(code, message, { id: error, verdict: "fault", headers }));
+  }
+
+  judge(thrown: unknown): Judged {
+    return judged(thrown);
+  }
+
+  /** 5,000 an hour are allowed, and nobody is refused here without a fault that says so. */
+  headers(): Readonly<Record<string, string>> {
+    this.requests += 1;
+    return {
+      "ratelimit-limit": String(perHour),
+      "ratelimit-remaining": String(perHour - (this.requests % perHour)),
+      "ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+    };
+  }
+
+  private find({ method, url }: Call): FoundRoute<Handler> | undefined {
+    return this.router.find(method, url.pathname);
+  }
+}
 
 /** The answer to what was thrown. */
 export function judged(thrown: unknown): Judged {

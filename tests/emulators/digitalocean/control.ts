@@ -1,16 +1,17 @@
 import { z } from "zod";
 
+import { commonRoutes, type ControlRoutes } from "../http/control";
+import type { Faults } from "../http/faults";
+import type { RequestLog } from "../http/request-log";
 import { ApiError } from "./api-error";
 import { parsed } from "./api-request";
 import type { Account } from "./account";
-import { type Faults, faultModel } from "./faults";
 import type { Cluster } from "./kubernetes/cluster";
 import { slugOf } from "./kubernetes/versions";
 import { runMaintenance } from "./kubernetes/upgrades";
 import { leaveLoadBalancer, leaveVolume } from "./leftover-resources";
 import { leftovers } from "./leftovers";
 import { pushTo } from "./repositories";
-import type { RequestLog } from "./request-log";
 import { kinds } from "./waiting";
 
 const seconds = z.partialRecord(z.enum(kinds), z.number().min(0)).optional();
@@ -29,24 +30,13 @@ export function control(
   faults: Faults,
   log: RequestLog,
 ): (operation: string, body: string) => unknown {
-  const routes: Readonly<Record<string, (body: unknown) => unknown>> = {
+  const routes: ControlRoutes = {
+    ...commonRoutes(faults, log, read),
     "GET health": () => ({ account: account.id }),
-    "GET faults": () => faults.show(),
-    "POST faults": (body) => {
-      faults.order(read(faultModel, body));
-    },
-    "DELETE faults": () => {
-      faults.clear();
-    },
     "GET waiting": () => account.schedule.show(),
     "POST waiting": (body) => {
       account.schedule.set(read(models.waiting, body));
     },
-    "GET requests": () => log.show(),
-    "DELETE requests": () => {
-      log.clear();
-    },
-    "GET refused": () => log.refused(),
     "GET leftovers": () => leftovers(account),
     "GET versions": () => account.kubernetesVersions.offered().map(slugOf),
     "POST versions": (body) => {

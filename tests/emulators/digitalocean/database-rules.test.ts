@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { postgresOnDigitalocean } from "../../../environments/schema/catalogue/versions";
 import { emulated } from "./testing/emulated";
 
@@ -89,6 +91,14 @@ describe("A database", () => {
 });
 
 describe("While a database is not online", () => {
+  const online = async (id: string): Promise<void> => {
+    for (;;) {
+      const { status } = await current().client.must<{ status: string }>(`GET /v2/databases/${id}`);
+      if (status === "online") return;
+      await sleep(50);
+    }
+  };
+
   test.each([
     ["user", "POST", "users", { name: "a" }],
     ["database", "POST", "dbs", { name: "a" }],
@@ -100,7 +110,7 @@ describe("While a database is not online", () => {
     ["configuration", "PATCH", "config", { config: { timezone: "UTC" } }],
   ])("its %s cannot be changed", async (_what, method, path, body) => {
     const { client, account, emulator } = current();
-    await emulator.setWaiting({ creating: { database: 0.05 } });
+    await emulator.setWaiting({ creating: { database: 0.5 } });
     const id = await account.database();
     const change = () => client.ask(`${method} /v2/databases/${id}/${path}`, body);
     expect(await change()).toMatchObject({
@@ -108,7 +118,7 @@ describe("While a database is not online", () => {
       body: { message: "database cluster is not online: creating" },
     });
 
-    await new Promise((resolve) => setTimeout(resolve, 75));
+    await online(id);
 
     expect((await change()).status).toBeLessThan(300);
   });

@@ -1,16 +1,12 @@
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { digitaloceanRegions } from "../../../environments/schema/catalogue/digitalocean";
-import type { Emulator, Leftovers } from "../emulator";
+import { type Exchange, listenerFor, type Parts } from "../http/api-server";
+import { Faults } from "../http/faults";
+import { HttpEmulator, listening } from "../http/http-emulator";
+import { RequestLog } from "../http/request-log";
 import { Account, type AccountSettings, type ClusterEndpoint } from "./account";
-import { Api } from "./api";
+import { DigitaloceanApi } from "./api";
 import { control } from "./control";
-import { type DigitaloceanFault, Faults } from "./faults";
-import { type DigitaloceanRequest, RequestLog } from "./request-log";
 import type { RevocationProxy } from "./revocation-proxy";
-import { type Exchange, listenerFor } from "./server";
 import { addDefaultVpc } from "./vpcs";
 import type { DigitaloceanWaiting } from "./waiting";
 
@@ -22,45 +18,23 @@ export interface DigitaloceanEmulatorOptions extends DigitaloceanWaiting, Accoun
 }
 
 /** DigitalOcean in this process. It has no access to the real one. */
-export class DigitaloceanEmulator implements Emulator {
-  /** Where it answers: `http://127.0.0.1:45123`. */
-  readonly address: string;
-  /** Resolved when it is no longer there. */
-  readonly ended: Promise<void>;
-
+export class DigitaloceanEmulator extends HttpEmulator<DigitaloceanWaiting> {
   private proxy: Promise<RevocationProxy> | undefined;
-
-  private constructor(
-    private readonly server: Server,
-    private readonly listener: RequestListener,
-    private readonly faults: Faults,
-    private readonly control: (operation: string, body: string) => unknown,
-  ) {
-    this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.ended = once(server, "close").then(() => undefined);
-  }
 
   static async start(options: DigitaloceanEmulatorOptions = {}): Promise<DigitaloceanEmulator> {
     const { port = 0, observe, creating, updating, deleting, ...settings } = options;
     const account = new Account(settings);
     if (settings.freshAccount !== true) for (const region of digitaloceanRegions) addDefaultVpc(account, region);
-    const faults = new Faults();
-    const log = new RequestLog();
-    const controlled = control(account, faults, log);
-    const listener = listenerFor({ api: new Api(account), faults, log, control: controlled, observe });
-    const server = createServer(listener);
-    // longer than the provider waits from one look to the next: a connection must not be closed under a request
-    server.keepAliveTimeout = 55_000;
-    server.listen(port, "127.0.0.1");
-    // throws what the port is refused with
-    await once(server, "listening");
-    const emulator = new DigitaloceanEmulator(server, listener, faults, controlled);
+    const [faults, log] = [new Faults(), new RequestLog()];
+    const api = new DigitaloceanApi(account);
+    const parts: Parts = { api, faults, log, control: control(account, faults, log), observe };
+    const emulator = new DigitaloceanEmulator(await listening(parts, port), parts);
     await emulator.setWaiting({ creating, updating, deleting });
     return emulator;
   }
 
   /** What Terraform, CDKTF and doctl need, and what keeps them from any real account. */
-  get environment(): Readonly<Record<string, string>> {
+  override get environment(): Readonly<Record<string, string>> {
     return {
       DIGITALOCEAN_API_URL: this.address,
       DIGITALOCEAN_TOKEN: "emulated",
@@ -80,38 +54,9 @@ export class DigitaloceanEmulator implements Emulator {
   async revocationEnvironment(others: "refused" | "tunnelled" = "refused"): Promise<Readonly<Record<string, string>>> {
     // making a certificate takes a while, and few tests need one
     this.proxy ??= import("./revocation-proxy").then(({ RevocationProxy }) =>
-      RevocationProxy.start(this.listener, others),
+      RevocationProxy.start(listenerFor(this.parts), others),
     );
     return (await this.proxy).environment;
-  }
-
-  async orderFault(fault: DigitaloceanFault): Promise<void> {
-    await this.do("POST faults", fault);
-  }
-
-  async clearFaults(): Promise<void> {
-    await this.do("DELETE faults");
-  }
-
-  /** What is not named stays as it is. */
-  async setWaiting({ creating = {}, updating = {}, deleting = {} }: DigitaloceanWaiting): Promise<void> {
-    await this.do("POST waiting", { creating, updating, deleting });
-  }
-
-  async requests(): Promise<readonly DigitaloceanRequest[]> {
-    return (await this.do("GET requests")) as readonly DigitaloceanRequest[];
-  }
-
-  async clearRequests(): Promise<void> {
-    await this.do("DELETE requests");
-  }
-
-  async refused(): Promise<readonly DigitaloceanRequest[]> {
-    return (await this.do("GET refused")) as readonly DigitaloceanRequest[];
-  }
-
-  async leftovers(): Promise<Leftovers> {
-    return (await this.do("GET leftovers")) as Leftovers;
   }
 
   /** Slugs of Kubernetes that new clusters can have, the newest first. */
@@ -155,18 +100,8 @@ export class DigitaloceanEmulator implements Emulator {
     await this.do("POST cluster-endpoint", to);
   }
 
-  async stop(): Promise<void> {
-    this.faults.clear();
+  override async stop(): Promise<void> {
     await (await this.proxy)?.stop();
-    this.server.close();
-    this.server.closeAllConnections();
-    await this.ended;
-  }
-
-  /** What the routes below /_emulator/ do. */
-  private do(operation: string, body?: object): Promise<unknown> {
-    return Promise.resolve(body === undefined ? "" : JSON.stringify(body)).then((text) =>
-      this.control(operation, text),
-    );
+    await super.stop();
   }
 }

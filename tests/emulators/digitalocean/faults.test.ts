@@ -1,4 +1,4 @@
-import type { DigitaloceanFault } from "./faults";
+import type { HttpFault } from "../http/faults";
 import { emulated } from "./testing/emulated";
 
 const current = emulated();
@@ -11,7 +11,7 @@ describe("A fault", () => {
     return answers;
   };
 
-  test.each<readonly [string, DigitaloceanFault, number[]]>([
+  test.each<readonly [string, HttpFault, number[]]>([
     ["every call", { operation: "GET /v2/databases", status: 500 }, [500, 500, 500]],
     ["the first ones", { operation: "GET *", status: 500, first: 2 }, [500, 500, 200]],
     ["every second", { operation: "GET /v2/data*", status: 500, every: 2 }, [200, 500, 200]],
@@ -110,7 +110,7 @@ describe("A fault", () => {
   test("must be one that there is", async () => {
     const { emulator } = current();
 
-    await expect(emulator.orderFault({ operation: "*", fist: 1 } as DigitaloceanFault)).rejects.toThrow("fist");
+    await expect(emulator.orderFault({ operation: "*", fist: 1 } as HttpFault)).rejects.toThrow("fist");
     await expect(emulator.setWaiting({ creating: { clutser: 1 } as object })).rejects.toThrow("clutser");
   });
 });

@@ -1,6 +1,6 @@
 import { skipAloud } from "../../terraform/harness/with-terraform";
 import { DigitaloceanEmulator } from "./digitalocean-emulator";
-import type { Exchange } from "./server";
+import type { Exchange } from "../http/api-server";
 import { ApiClient } from "./testing/api-client";
 import { findOpenApi, noOpenApi } from "./testing/openapi";
 import { SmallAccount } from "./testing/small-account";

@@ -5,7 +5,7 @@ import { RealWorkspace } from "../../apply/real-workspace";
 import { withProvider } from "../../apply/with-provider";
 import { skipAloud } from "../../terraform/harness/with-terraform";
 import { DigitaloceanEmulator } from "./digitalocean-emulator";
-import type { Exchange } from "./server";
+import type { Exchange } from "../http/api-server";
 import { everyResource, registryCredentials } from "./testing/every-resource";
 import { type Breach, findOpenApi, noOpenApi } from "./testing/openapi";
 

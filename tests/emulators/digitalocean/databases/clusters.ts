@@ -6,7 +6,7 @@ import { digitaloceanRegions } from "../../../../environments/schema/catalogue/d
 import type { Account } from "../account";
 import { ApiError, unprocessable } from "../api-error";
 import { created, noContent, ok } from "../api-request";
-import { certificateAuthority } from "../certificate-authority";
+import { certificateAuthority } from "../../http/certificate-authority";
 import type { Router } from "../router";
 import { rememberTags } from "../tags";
 import { timestamp } from "../timestamp";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { Account } from "../account";
 import { ok } from "../api-request";
-import { certificateAuthority } from "../certificate-authority";
+import { certificateAuthority } from "../../http/certificate-authority";
 import type { Router } from "../router";
 import { timestamp } from "../timestamp";
 import { type Cluster, defaultEndpoint } from "./cluster";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019";
 import { parse } from "yaml";
 
-import type { Exchange } from "../server";
+import type { Exchange } from "../../http/api-server";
 
 type Schema = Record<string, unknown>;
 type Json = Record<string, unknown>;

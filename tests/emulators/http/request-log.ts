@@ -1,7 +1,7 @@
 import type { LoggedRequest } from "../emulator";
 
-/** A call of DigitalOcean's API. */
-export interface DigitaloceanRequest extends LoggedRequest {
+/** A call of an API over HTTP. */
+export interface HttpRequest extends LoggedRequest {
   /** Route as in the API's documentation: `GET /v2/vpcs/{id}`; null when there is none. */
   readonly operation: string | null;
   readonly method: string;
@@ -12,22 +12,22 @@ export interface DigitaloceanRequest extends LoggedRequest {
 
 const kept = 20_000;
 const longest = 200;
-const secret = /password|token|secret|auth$|_key$/i;
+const secret = /password|token|secret|auth$|_key$|^data$/i;
 
 /** What was asked, and what became of it, for whoever writes or reads a test. */
 export class RequestLog {
-  private entries: DigitaloceanRequest[] = [];
+  private entries: HttpRequest[] = [];
 
-  record(entry: Omit<DigitaloceanRequest, "time">): void {
+  record(entry: Omit<HttpRequest, "time">): void {
     this.entries.push({ time: new Date().toISOString(), ...entry });
     if (this.entries.length > kept) this.entries.shift();
   }
 
-  show(): readonly DigitaloceanRequest[] {
+  show(): readonly HttpRequest[] {
     return [...this.entries];
   }
 
-  refused(): readonly DigitaloceanRequest[] {
+  refused(): readonly HttpRequest[] {
     return this.entries.filter(({ verdict }) => verdict !== undefined && verdict !== "fault");
   }
 
@@ -44,4 +44,14 @@ export function shortened(value: unknown, name = ""): unknown {
   if (typeof value !== "string") return value;
   if (secret.test(name)) return "***";
   return value.length <= longest ? value : `${value.slice(0, longest)}… (${value.length} characters)`;
+}
+
+/** The body for the log, whatever it is: JSON, a form, or neither. */
+export function parametersIn(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value = shortened(body.startsWith("{") ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body)));
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return { body: "not JSON" };
+  }
 }

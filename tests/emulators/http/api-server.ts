@@ -1,10 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
-import { type Api, judged, type Judged } from "./api";
-import { parsed } from "./api-request";
-import type { Faults } from "./faults";
-import { refusalOf } from "./faults";
-import { type RequestLog, shortened } from "./request-log";
+import type { ApiAnswer, Judged } from "./api-answer";
+import type { Faults, HttpFault } from "./faults";
+import { parametersIn, type RequestLog } from "./request-log";
 
 /** A request with its answer, as they went over the wire. */
 export interface Exchange {
@@ -16,7 +14,28 @@ export interface Exchange {
   readonly answerBody: string;
 }
 
-interface Parts {
+/** A request on its way to the API. */
+export interface Call {
+  readonly method: string;
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+/** The API of a cloud. It answers in any case, with an error where it has to. */
+export interface Api {
+  /** Name of the route that the call means: `GET /v2/vpcs/{id}`. */
+  operationOf(call: Call): string | undefined;
+  answer(call: Call): Judged;
+  /** What a fault answers, or undefined when it does not refuse. */
+  refusalBy(fault: HttpFault): Judged | undefined;
+  /** The answer to what the routes below /_emulator/ throw. */
+  judge(thrown: unknown): Judged;
+  /** Headers of all answers. */
+  headers?(): Readonly<Record<string, string>>;
+}
+
+export interface Parts {
   readonly api: Api;
   readonly faults: Faults;
   readonly log: RequestLog;
@@ -25,47 +44,31 @@ interface Parts {
   readonly observe?: ((exchange: Exchange) => void) | undefined;
 }
 
-const perHour = 5000;
+const controlPath = "/_emulator/";
 
 /** What a server does with a request. */
 export function listenerFor(parts: Parts): RequestListener {
-  let requests = 0;
   return (incoming, response) => {
     const answered = textOf(incoming).then(async (body) => {
       const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "127.0.0.1"}`);
       const method = incoming.method ?? "GET";
-      if (url.pathname.startsWith("/_emulator/")) {
-        send(response, controlled(parts, `${method} ${url.pathname.slice("/_emulator/".length)}`, body));
-        return;
-      }
-      requests += 1;
-      // 5,000 an hour are allowed, and nobody is refused here without a fault that says so
-      response.setHeader("ratelimit-limit", perHour);
-      response.setHeader("ratelimit-remaining", perHour - (requests % perHour));
-      response.setHeader("ratelimit-reset", Math.floor(Date.now() / 1000) + 3600);
-      await answer(parts, { method, url, body, incoming, response });
+      if (url.pathname.startsWith(controlPath))
+        send(response, controlled(parts, `${method} ${url.pathname.slice(controlPath.length)}`, body));
+      else await answer(parts, { method, url, authorization: incoming.headers.authorization, body }, response);
     });
     // who asked has gone before the end: there is nobody left to tell
     answered.catch(() => incoming.destroy());
   };
 }
 
-interface Call {
-  readonly method: string;
-  readonly url: URL;
-  readonly body: string;
-  readonly incoming: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-async function answer({ api, faults, log, observe }: Parts, call: Call): Promise<void> {
-  const { method, url, body, incoming, response } = call;
+async function answer({ api, faults, log, observe }: Parts, call: Call, response: ServerResponse): Promise<void> {
+  const { method, url, body } = call;
   const started = performance.now();
-  const route = api.find(method, url.pathname);
+  const operation = api.operationOf(call);
   const path = `${url.pathname}${url.search}`;
   const record = (status: number, { error, verdict }: Omit<Judged, "answer">): void => {
     log.record({
-      operation: route?.operation ?? null,
+      operation: operation ?? null,
       method,
       path,
       parameters: parametersIn(body),
@@ -75,36 +78,37 @@ async function answer({ api, faults, log, observe }: Parts, call: Call): Promise
       ...(verdict !== undefined && { verdict }),
     });
   };
-  const met = faults.ofCall([`${method} ${url.pathname}`, ...(route === undefined ? [] : [route.operation])]);
+  const met = faults.ofCall([`${method} ${url.pathname}`, ...(operation === undefined ? [] : [operation])]);
   const lose = async (moment: "before" | "after"): Promise<boolean> => {
     const hangs = met.some(({ hang }) => hang === moment);
     if (!hangs && !met.some(({ reset }) => reset === moment)) return false;
     record(0, { error: moment === "before" ? "nothing was done" : "all was done", verdict: "fault" });
     if (hangs) await faults.wait();
-    incoming.socket.resetAndDestroy();
+    response.socket?.resetAndDestroy();
     return true;
   };
 
   const delay = met.reduce((sum, { delay = 0 }) => sum + delay, 0);
   if (delay > 0) await faults.wait(delay * 1000);
   if (await lose("before")) return;
-  const refusal = met.map(refusalOf).find((one) => one !== undefined);
-  const result = refusal === undefined ? api.answer(url, incoming.headers.authorization, body, route) : judged(refusal);
+  const refusal = met.map((fault) => api.refusalBy(fault)).find((one) => one !== undefined);
+  const result = refusal ?? api.answer(call);
   if (await lose("after")) return;
   record(result.answer.status, result);
-  const answerBody = send(response, result.answer);
+  const headers = { ...api.headers?.(), ...result.answer.headers };
+  const answerBody = send(response, { ...result.answer, headers });
   observe?.({ method, path, requestBody: body, status: result.answer.status, answerBody });
 }
 
-function controlled({ control }: Parts, operation: string, body: string): Judged["answer"] {
+function controlled({ api, control }: Parts, operation: string, body: string): ApiAnswer {
   try {
     return { status: 200, body: control(operation, body) as object };
   } catch (error) {
-    return judged(error).answer;
+    return api.judge(error).answer;
   }
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: Judged["answer"]): string {
+function send(response: ServerResponse, { status, body, headers = {} }: ApiAnswer): string {
   const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
   const type = typeof body === "string" ? "application/yaml" : "application/json; charset=utf-8";
   response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": type }) });
@@ -116,14 +120,4 @@ async function textOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** The body for the log, whatever it is: JSON, a form, or neither. */
-function parametersIn(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const value = shortened(body.startsWith("{") ? parsed(body) : Object.fromEntries(new URLSearchParams(body)));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return { body: "not JSON" };
-  }
 }

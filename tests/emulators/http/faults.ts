@@ -3,10 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
 import type { Fault } from "../emulator";
-import { ApiError, statusOf } from "./api-error";
 
-/** Something that goes wrong on purpose. */
-export interface DigitaloceanFault extends Fault {
+/** Something that goes wrong on purpose, in an API over HTTP. */
+export interface HttpFault extends Fault {
   /** Seconds in the header Retry-After. @default - no such header */
   readonly retryAfter?: number;
   /**
@@ -18,7 +17,7 @@ export interface DigitaloceanFault extends Fault {
 
 const moment = z.enum(["before", "after"]);
 
-export const faultModel: z.ZodType<DigitaloceanFault> = z.strictObject({
+export const faultModel: z.ZodType<HttpFault> = z.strictObject({
   operation: z.string().min(1),
   error: z.string().optional(),
   status: z.int().min(400).max(599).optional(),
@@ -33,15 +32,15 @@ export const faultModel: z.ZodType<DigitaloceanFault> = z.strictObject({
 
 /** Faults that a test has ordered, and how often each was met. */
 export class Faults {
-  private ordered: { readonly fault: DigitaloceanFault; readonly pattern: RegExp; calls: number }[] = [];
+  private ordered: { readonly fault: HttpFault; readonly pattern: RegExp; calls: number }[] = [];
   private release = new AbortController();
 
-  order(fault: DigitaloceanFault): void {
+  order(fault: HttpFault): void {
     const literal = fault.operation.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
     this.ordered.push({ fault, pattern: new RegExp(`^${literal.replaceAll("*", ".*")}$`), calls: 0 });
   }
 
-  show(): readonly (DigitaloceanFault & { readonly calls: number })[] {
+  show(): readonly (HttpFault & { readonly calls: number })[] {
     return this.ordered.map(({ fault, calls }) => ({ ...fault, calls }));
   }
 
@@ -56,7 +55,7 @@ export class Faults {
    *
    * @param names `GET /v2/vpcs/1234` and, when there is such a route, `GET /v2/vpcs/{id}`
    */
-  ofCall(names: readonly string[]): DigitaloceanFault[] {
+  ofCall(names: readonly string[]): HttpFault[] {
     const concerned = this.ordered.filter(({ pattern }) => names.some((name) => pattern.test(name)));
     for (const one of concerned) one.calls += 1;
     return concerned
@@ -68,14 +67,4 @@ export class Faults {
   async wait(milliseconds = 2 ** 31 - 1): Promise<void> {
     await sleep(milliseconds, undefined, { signal: this.release.signal }).catch(() => undefined);
   }
-}
-
-/** What a fault answers, or undefined when it does not refuse. */
-export function refusalOf({ error, status, message, retryAfter }: DigitaloceanFault): ApiError | undefined {
-  if (error === undefined && status === undefined) return undefined;
-  return new ApiError(status ?? statusOf(error ?? ""), message ?? "ordered by a test", {
-    id: error,
-    verdict: "fault",
-    headers: retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
-  });
 }
