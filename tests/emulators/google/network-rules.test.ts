@@ -162,10 +162,16 @@ describe("A subnetwork", () => {
     const { fingerprint } = await client.must<{ fingerprint: string }>(`GET ${paths.subnetworks}/nodes`);
 
     const deletion = await client.refused(`DELETE ${paths.subnetworks}/nodes`);
-    const change = await client.refused(`PATCH ${paths.subnetworks}/nodes`, { fingerprint, secondaryIpRanges: [] });
+    const otherPods = [
+      { rangeName: "pods", ipCidrRange: "10.8.0.0/14" },
+      { rangeName: "services", ipCidrRange: "10.0.32.0/20" },
+    ];
 
+    for (const secondaryIpRanges of [[], otherPods]) {
+      const change = await client.refused(`PATCH ${paths.subnetworks}/nodes`, { fingerprint, secondaryIpRanges });
+      expect(change.errors).toMatchObject([{ reason: "resourceInUseByAnotherResource" }]);
+    }
     expect(deletion.message).toContain("'projects/small-project/locations/europe-west1-b/clusters/cluster'");
-    expect(change.errors).toMatchObject([{ reason: "resourceInUseByAnotherResource" }]);
     await client.must(`DELETE ${paths.clusters}/cluster`);
     expect(await client.must(`DELETE ${paths.subnetworks}/nodes`)).toMatchObject({ status: "DONE" });
   });

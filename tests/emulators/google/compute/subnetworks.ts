@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { z } from "zod";
 
 import { parseIpv4Range } from "../../../../environments/schema/cidr";
@@ -139,10 +141,11 @@ function patch(request: ApiRequest, subnetwork: Subnetwork): ReturnType<Handler>
   if (fingerprint !== subnetwork.fingerprint) throw fingerprintConflict();
   const next = { ...subnetwork.settings, ...changed };
   checkRanges(request.project, next, subnetwork);
-  const removed = (subnetwork.settings.secondaryIpRanges ?? []).filter(
-    ({ rangeName }) => !(next.secondaryIpRanges ?? []).some((range) => range.rangeName === rangeName),
+  // a range with another network under the same name is another one
+  const gone = (subnetwork.settings.secondaryIpRanges ?? []).filter(
+    (range) => !(next.secondaryIpRanges ?? []).some((kept) => isDeepStrictEqual(kept, range)),
   );
-  for (const { rangeName } of removed) {
+  for (const { rangeName } of gone) {
     const user = [...request.project.clusters.values()].find((cluster) =>
       cluster.usesRange(subnetwork.path, rangeName),
     );
