@@ -4,4 +4,6 @@ module.exports = {
   rootDir: "../..",
   testMatch: ["<rootDir>/tests/scan/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  // two at once would install Checkov over each other
+  maxWorkers: 1,
 };
