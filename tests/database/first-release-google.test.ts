@@ -1,14 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-
 import { platformOutputs } from "../../constructs/contracts";
+import { commandsOf, PlayedRelease } from "./played-release";
 
-const document = readFileSync("docs/google.md", "utf8");
-/** The commands by which it releases for the first time, as somebody would type them. */
-const [, chapter = ""] = /\n## The first release\n([^]*)$/.exec(document) ?? [];
-const commands = [...chapter.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block ?? "").join("\n");
+const commands = commandsOf("docs/google.md");
 
 const repository = "europe-west1-docker.pkg.dev/team/addressbook/shop";
 const secretOf = (user: string): string => `projects/1/secrets/addressbook-google-demo-${user}/versions/1`;
@@ -24,51 +17,22 @@ const outputs: Readonly<Partial<Record<keyof typeof platformOutputs, string>>> =
   database_administrator_reference: `google-secret-manager:${secretOf("dbadmin")}`,
 };
 
-/** What programs do when they are played: each first writes down its name and its arguments. */
-const programs: Readonly<Record<string, string>> = {
-  terraform: 'for name; do :; done; cat "$PLAYED/outputs/$name"',
+const programs = {
   gcloud: `[ "$1 $2 $3" != "secrets versions access" ] || { user=\${4%/versions/1}; user=\${user##*-}; printf '{"username":"%s","password":"MARKER-%s"}' "$user" "$user"; }`,
-  kubectl: 'case "$*" in *=/dev/stdin* | *"-f -") cat >> "$PLAYED/stdin" ;; esac',
   docker: `[ "$1 $2" != "image inspect" ] || printf '%s\\n' elsewhere@sha256:2 "${repository}@sha256:1"`,
-  npx: 'printf "%s %s\\n" "${ENVIRONMENT-}" "${IMAGE-}" >> "$PLAYED/synthesized"',
 };
 
-let folder: string;
+let release: PlayedRelease;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
-  for (const name of ["bin", "outputs"]) mkdirSync(join(folder, name));
-  for (const [name, value] of Object.entries(outputs)) writeFileSync(join(folder, "outputs", name), value);
-  for (const [name, script] of Object.entries(programs)) {
-    const file = join(folder, "bin", name);
-    writeFileSync(
-      file,
-      `#!/bin/sh\nprintf '%s\\037' ${name} "$@" >> "$PLAYED/calls"; echo >> "$PLAYED/calls"\n${script}\n`,
-    );
-    chmodSync(file, 0o755);
-  }
+  release = new PlayedRelease(commands, outputs, programs);
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  release.close();
 });
-
-const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
-
-/** Types the commands in the root of the project, and gives the calls of programs; how outputs are read is left out. */
-function type(): { status: number | null; calls: readonly (readonly string[])[] } {
-  const path = [join(folder, "bin"), dirname(process.execPath), process.env["PATH"] ?? ""].join(":");
-  const { status } = spawnSync("bash", ["-c", commands], {
-    env: { PATH: path, PLAYED: folder, SOURCE: "service" },
-  });
-  const calls = read("calls")
-    .split("\u001f\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("\u001f"));
-  return { status, calls: calls.filter(([program]) => program !== "terraform") };
-}
 
 describe("The first release on Google Cloud, by hand", () => {
   test("does one thing after the other", () => {
-    const { status, calls } = type();
+    const { status, calls } = release.type();
     expect(status).toBe(0);
     expect(calls.map((words) => words.slice(0, 5).join(" "))).toEqual([
       "gcloud container clusters get-credentials the-cluster",
@@ -99,13 +63,13 @@ describe("The first release on Google Cloud, by hand", () => {
   });
 
   test("puts passwords into the Secrets, and into no argument", () => {
-    const { calls } = type();
-    expect(read("stdin")).toMatch(/^MARKER-demouserMARKER-dbadmin#/);
+    const { calls } = release.type();
+    expect(release.read("stdin")).toMatch(/^MARKER-demouserMARKER-dbadmin#/);
     expect(calls.flat().filter((word) => word.includes("MARKER"))).toEqual([]);
   });
 
   test("gives both the login that the secret holds, and the database", () => {
-    const { calls } = type();
+    const { calls } = release.type();
     const entries = (secret: string): string[] =>
       calls
         .filter((words) => words.slice(0, 5).join(" ") === `kubectl create secret generic ${secret}`)
@@ -129,14 +93,14 @@ describe("The first release on Google Cloud, by hand", () => {
   });
 
   test("verifies the certificate of the database, but not a name that it does not carry", () => {
-    type();
-    expect(read("stdin")).toContain("value: verify-ca");
-    expect(read("stdin")).not.toContain("value: verify-full");
+    release.type();
+    expect(release.read("stdin")).toContain("value: verify-ca");
+    expect(release.read("stdin")).not.toContain("value: verify-full");
   });
 
   test("releases the digest that was pushed", () => {
-    type();
-    expect(read("synthesized").split("\n")).toEqual([" ", `google-demo ${repository}@sha256:1`, ""]);
+    release.type();
+    expect(release.read("synthesized").split("\n")).toEqual([" ", `google-demo ${repository}@sha256:1`, ""]);
   });
 
   test("reads outputs that there are", () => {

@@ -1,25 +1,12 @@
-import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { platformOutputs } from "../../constructs/contracts";
 import { environment, minimal } from "../support/environments";
 import { manifests } from "../support/manifests";
+import { commandsOf, PlayedRelease } from "./played-release";
 
-/** The commands by which docs/digitalocean.md releases for the first time, as somebody would type them. */
-const [, chapter = ""] =
-  /\n## The first release\n([^]*?)\n## /.exec(readFileSync("docs/digitalocean.md", "utf8")) ?? [];
-const commands = [...chapter.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block ?? "");
+const commands = commandsOf("docs/digitalocean.md");
 
 const outputs: Readonly<Record<keyof typeof platformOutputs, string>> = {
   cluster_name: "the-cluster",
@@ -38,52 +25,25 @@ const outputs: Readonly<Record<keyof typeof platformOutputs, string>> = {
   database_administrator_reference: "digitalocean-database-user:0a1b-2c3d/doadmin",
 };
 
-/** What programs do when they are played: each first writes down its name and its arguments. */
-const programs: Readonly<Record<string, string>> = {
-  terraform: 'for name; do :; done; cat "$PLAYED/outputs/$name"',
+const programs = {
   doctl: '[ "$1" != databases ] || cat "$PLAYED/passwords/$5"',
-  kubectl: 'case "$*" in *=/dev/stdin*) cat >> "$PLAYED/stdin" ;; esac',
   docker: `[ "$1 $2" != "image inspect" ] || printf '%s\\n' elsewhere@sha256:2 "registry.digitalocean.com/team/addressbook@sha256:1"`,
-  npx: 'printf "%s %s\\n" "\${ENVIRONMENT-}" "\${IMAGE-}" >> "$PLAYED/synthesized"',
 };
 
-let folder: string;
+let release: PlayedRelease;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
-  for (const name of ["bin", "outputs", "passwords"]) mkdirSync(join(folder, name));
-  for (const [name, value] of Object.entries(outputs)) writeFileSync(join(folder, "outputs", name), value);
-  for (const user of ["demouser", "doadmin"]) writeFileSync(join(folder, "passwords", user), `MARKER-${user}\n`);
-  for (const [name, script] of Object.entries(programs)) {
-    const file = join(folder, "bin", name);
-    writeFileSync(
-      file,
-      `#!/bin/sh\nprintf '%s\\037' ${name} "$@" >> "$PLAYED/calls"; echo >> "$PLAYED/calls"\n${script}\n`,
-    );
-    chmodSync(file, 0o755);
-  }
+  release = new PlayedRelease(commands, outputs, programs);
+  mkdirSync(join(release.folder, "passwords"));
+  for (const user of ["demouser", "doadmin"])
+    writeFileSync(join(release.folder, "passwords", user), `MARKER-${user}\n`);
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  release.close();
 });
-
-const read = (name: string): string => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "");
-
-/** Types the commands, and gives the calls of programs; how outputs are read is left out. */
-function type(): { status: number | null; calls: readonly (readonly string[])[] } {
-  const { status } = spawnSync("bash", ["-c", commands.join("\n")], {
-    cwd: folder,
-    env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, PLAYED: folder, SOURCE: "service" },
-  });
-  const calls = read("calls")
-    .split("\u001f\n")
-    .filter((line) => line !== "")
-    .map((line) => line.split("\u001f"));
-  return { status, calls: calls.filter(([program]) => program !== "terraform") };
-}
 
 describe("The first release on DigitalOcean, by hand", () => {
   test("does one thing after the other", () => {
-    const { status, calls } = type();
+    const { status, calls } = release.type();
     expect(status).toBe(0);
     expect(calls.map((words) => words.slice(0, 5).join(" ").slice(0, 62))).toEqual([
       "doctl kubernetes cluster kubeconfig save",
@@ -114,17 +74,17 @@ describe("The first release on DigitalOcean, by hand", () => {
   });
 
   test("puts passwords into the Secrets, and nowhere else", () => {
-    const { calls } = type();
-    expect(read("stdin")).toBe("MARKER-demouserMARKER-doadmin");
+    const { calls } = release.type();
+    expect(release.read("stdin")).toBe("MARKER-demouserMARKER-doadmin");
     expect(calls.flat().filter((word) => word.includes("MARKER"))).toEqual([]);
-    const marked = readdirSync(folder, { recursive: true, withFileTypes: true })
+    const marked = readdirSync(release.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), "utf8").includes("MARKER"))
       .map(({ name }) => name);
     expect(marked.sort()).toEqual(["demouser", "doadmin", "stdin"]);
   });
 
   test("gives the service the pool, and the administrator the database", () => {
-    const { calls } = type();
+    const { calls } = release.type();
     const entries = (secret: string): object =>
       Object.fromEntries(
         calls
@@ -152,15 +112,15 @@ describe("The first release on DigitalOcean, by hand", () => {
   });
 
   test("makes no Secret without a password, which a token with too little power does not get", () => {
-    writeFileSync(join(folder, "passwords/demouser"), "\n");
-    const { calls } = type();
+    writeFileSync(join(release.folder, "passwords/demouser"), "\n");
+    const { calls } = release.type();
     const made = calls.filter((words) => words.slice(0, 3).join(" ") === "kubectl create secret");
     expect(made.map((words) => words[4])).toEqual(["db-administrator"]);
   });
 
   test("releases the digest that was pushed", () => {
-    type();
-    expect(read("synthesized").split("\n")).toEqual([
+    release.type();
+    expect(release.read("synthesized").split("\n")).toEqual([
       " ",
       "digitalocean-demo registry.digitalocean.com/team/addressbook@sha256:1",
       "",
@@ -168,13 +128,13 @@ describe("The first release on DigitalOcean, by hand", () => {
   });
 
   test("names what there is: outputs, manifests, files", () => {
-    const named = [...commands.join("\n").matchAll(/output ([a-z_]+)|(database_\w+_reference)/g)];
+    const named = [...commands.matchAll(/output ([a-z_]+)|(database_\w+_reference)/g)];
     const known = Object.keys(platformOutputs);
     expect(named.length).toBeGreaterThan(10);
     expect(named.map(([, name, reference]) => name ?? reference).filter((name) => !known.includes(name ?? ""))).toEqual(
       [],
     );
-    const { calls } = type();
+    const { calls } = release.type();
     const paths = calls.flat().map((word) => word.replace(/^--from-file=(?=addressbook)/, ""));
     const files = paths.filter((word) => word.startsWith("addressbook/"));
     expect(files.map((file) => [file, existsSync(file)])).toEqual([
