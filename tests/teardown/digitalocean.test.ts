@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 import { TeardownFailure } from "../../teardown/failure";
 import { renderPlan } from "../../teardown/report";
 import { at } from "../support/at";
@@ -8,6 +10,9 @@ import type { CloudState, Thing } from "./fakes/cloud-state";
 import { balancerService, example } from "./fakes/example-cloud";
 import { FakeCloud } from "./fakes/fake-cloud";
 import { runPredestroy } from "./fakes/run-predestroy";
+
+/** Where continuous integration is, colours are switched on. */
+const shown = (plan: Parameters<typeof renderPlan>[0]): string => stripVTControlCharacters(renderPlan(plan));
 
 const demo = environment("minimal-digitalocean", minimal.digitalocean);
 /** One whose protection was taken away, to be deleted. */
@@ -178,7 +183,7 @@ describe("A VPC that has become the default of its region", () => {
     const looked = await runPredestroy(cloud, demo, { dryRun: true });
 
     expect(looked.result).toMatchObject({ problem, next: [...remedies, again, destroy] });
-    expect(renderPlan(looked.result)).toContain(`\n  keep      VPC ${name}: the default of fra1`);
+    expect(shown(looked.result)).toContain(`\n  keep      VPC ${name}: the default of fra1`);
 
     const { result } = await runPredestroy(cloud, demo);
     expect(result).toMatchObject({
@@ -193,7 +198,7 @@ describe("A VPC that has become the default of its region", () => {
     const { result } = await runPredestroy(cloud, demo, { dryRun: true });
 
     expect(result.problem).toBeUndefined();
-    expect(renderPlan(result)).not.toContain("default");
+    expect(shown(result)).not.toContain("default");
   });
 });
 
@@ -212,7 +217,7 @@ test.each([demo, production])("the disks of $profile are lost or kept, as the st
   const cluster = stackJson(its).one("digitalocean_kubernetes_cluster");
 
   expect(result.losesVolumes).toBe(at(cluster, "destroy_all_associated_resources"));
-  expect(renderPlan(result)).toMatch(
+  expect(shown(result)).toMatch(
     its === demo
       ? /what the destroy deletes, and Terraform does not tell:\n {2}lose {6}disk v-1 {2}20Gi {2}team\/data, and its snapshots$/m
       : /disks with data, which may stay and be billed:\n {2}keep {6}v-1 {2}20Gi {2}team\/data$/m,
@@ -267,7 +272,7 @@ test.each([
   const { result } = await runPredestroy(cloud, its, { dryRun: true });
 
   expect(result.registry).toBe(lost);
-  expect(renderPlan(result).includes("\n  lose      registry team-registry, and the images in it, also")).toBe(
+  expect(shown(result).includes("\n  lose      registry team-registry, and the images in it, also")).toBe(
     lost !== undefined,
   );
 });
