@@ -5,7 +5,7 @@ module.exports = {
   // minutes, or tools that are not in package.json: npm run test:apply, npm run test:terraform, npm run scan
   testPathIgnorePatterns: [
     "<rootDir>/tests/(apply|emulators|scan)/",
-    "<rootDir>/tests/terraform/(cdktf|maximal-lifecycle|real-providers|replacements)\\.test\\.ts$",
+    "<rootDir>/tests/terraform/(cdktf|guarded-plans|maximal-lifecycle|real-providers|replacements)\\.test\\.ts$",
     "/node_modules/",
   ],
   transform: { "\\.ts$": "<rootDir>/tests/support/esbuild-transform.cjs" },

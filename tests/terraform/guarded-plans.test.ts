@@ -8,11 +8,11 @@ import { readPlan } from "../../plan/read-plan";
 import { changedEnvironment } from "../support/changed-environment";
 import { minimalClouds, stackJson } from "../support/every-environment";
 import { overlay } from "../support/overlay";
-import type { Values } from "../terraform/behaviours/values";
-import { edits } from "../terraform/edits";
-import type { StackJson } from "../terraform/harness/offline-providers";
-import { OfflineWorkspace } from "../terraform/harness/offline-workspace";
-import { withTerraform } from "../terraform/harness/with-terraform";
+import type { Values } from "./behaviours/values";
+import { edits } from "./edits";
+import type { StackJson } from "./harness/offline-providers";
+import { OfflineWorkspace } from "./harness/offline-workspace";
+import { withTerraform } from "./harness/with-terraform";
 
 /** An edit of each cloud that loses what an exception has to allow; what others replace is in `replacements.test.ts`. */
 const risky: Readonly<Record<string, readonly [change: object, needs: readonly string[]]>> = {
