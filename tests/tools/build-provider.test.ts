@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { findProvider } from "../terraform/harness/real-provider";
+import { findProvider, mirrors } from "../terraform/harness/real-provider";
 
 const goModule = "github.com/digitalocean/terraform-provider-digitalocean";
 const { cdktf } = JSON.parse(
@@ -65,12 +65,10 @@ function build(...args: readonly string[]) {
 
 /** What the tests that apply find afterwards. */
 function found(): string | undefined {
-  const before = process.env["XDG_CACHE_HOME"];
-  process.env["XDG_CACHE_HOME"] = cache();
-  const provider = findProvider("digitalocean/digitalocean", version);
-  if (before === undefined) delete process.env["XDG_CACHE_HOME"];
-  else process.env["XDG_CACHE_HOME"] = before;
-  if (provider?.mirror !== mirror()) return undefined;
+  // and nowhere else, whatever this machine has
+  const places = mirrors({ XDG_CACHE_HOME: cache() }).filter((place) => place === mirror());
+  const provider = findProvider("digitalocean/digitalocean", version, places);
+  if (provider === undefined) return undefined;
   const versions = join(provider.mirror, provider.source, provider.version);
   const [platform = ""] = readdirSync(versions);
   return readFileSync(join(versions, platform, `terraform-provider-digitalocean_v${version}`), "utf8");

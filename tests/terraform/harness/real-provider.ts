@@ -19,16 +19,17 @@ export const lackedByOlderProviders = [
 ] as const;
 
 /** Where a user's programs keep what can be made again; an empty variable is none. */
-function userCache(): string {
-  const { XDG_CACHE_HOME: named = "" } = process.env;
+function userCache(env: NodeJS.ProcessEnv): string {
+  const { XDG_CACHE_HOME: named = "" } = env;
   return named === "" ? join(homedir(), ".cache") : named;
 }
 
-const mirrors = (): readonly string[] => [
-  ...(process.env["TF_PLUGIN_DIR"] ? [process.env["TF_PLUGIN_DIR"]] : []),
+/** Where a provider may lie that was downloaded or built before. */
+export const mirrors = (env: NodeJS.ProcessEnv): readonly string[] => [
+  ...(env["TF_PLUGIN_DIR"] ? [env["TF_PLUGIN_DIR"]] : []),
   join(homedir(), ".terraform.d/plugins"),
   // where tools/build-provider.mjs puts what it builds
-  join(userCache(), "addressbook-platform/terraform-providers"),
+  join(userCache(env), "addressbook-platform/terraform-providers"),
   "/usr/local/share/terraform/plugins",
   "/usr/share/terraform/plugins",
   "/opt/tf-plugins",
@@ -41,10 +42,15 @@ const processor = process.arch === "x64" ? "amd64" : process.arch;
  * The provider in the wanted version, or else in the newest one that is there.
  *
  * @param source with or without a namespace: `aws`, `digitalocean/digitalocean`
+ * @param places @default - where this machine may have it
  */
-export function findProvider(source: string, wanted: string): FoundProvider | undefined {
+export function findProvider(
+  source: string,
+  wanted: string,
+  places: readonly string[] = mirrors(process.env),
+): FoundProvider | undefined {
   const path = source.includes("/") ? source : `hashicorp/${source}`;
-  const found = mirrors()
+  const found = places
     .filter((mirror) => existsSync(mirror))
     .flatMap((mirror) =>
       // below the host of the registry that it mirrors
