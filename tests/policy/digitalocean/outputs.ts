@@ -1,4 +1,4 @@
-import { leaves } from "../../support/at";
+import { isOutput, mentions } from "../outputs";
 import { after, type Policy, when } from "../policy";
 import { put, type Resource, type Stack, text } from "../stack";
 import { referred } from "../references";
@@ -7,19 +7,11 @@ import { referred } from "../references";
 const secret = /\.(password|uri|private_uri|kube_config|docker_credentials|access_cert|access_key)\b/;
 const publicName = /\bdigitalocean_database_\w+\.[\w-]+\.(host|ui_host|standby_host|metrics_endpoints)\b/;
 
-const mentions = ({ settings }: Resource, what: RegExp): boolean =>
-  leaves(settings).some(({ value }) => typeof value === "string" && value.includes("${") && what.test(value));
-
 const withAttribute = (attribute: string) =>
   after(`it gives out \`${attribute}\` of the database`, (output, stack) => {
     const [database] = stack.all("digitalocean_database_cluster");
     put(output, "value", `postgres at \${${database!.address}.${attribute}}`);
   });
-
-const isOutput =
-  (name: string): Policy["concerns"] =>
-  (output) =>
-    output.name === name;
 
 /** Whether an output is the certificate of the authority that signs for a database of the stack. */
 function isAuthority(output: Resource, stack: Stack): boolean {

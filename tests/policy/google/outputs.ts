@@ -1,4 +1,4 @@
-import { leaves } from "../../support/at";
+import { isOutput, mentions } from "../outputs";
 import { referred } from "../references";
 import { after, type Policy, when } from "../policy";
 import { put, type Resource, type Stack, text } from "../stack";
@@ -7,19 +7,11 @@ import { put, type Resource, type Stack, text } from "../stack";
 const secret = /\$\{[^}]*(ephemeral\.|\.(password|secret_data|private_key|client_key|auth_token)\b)/;
 const publicAddress = /\.(public_ip_address|first_ip_address|ip_address\[\d+\]\.ip_address|dns_name)\b/;
 
-const mentions = ({ settings }: Resource, what: RegExp): boolean =>
-  leaves(settings).some(({ value }) => typeof value === "string" && value.includes("${") && what.test(value));
-
 const withAttribute = (type: string, attribute: string) =>
   after(`it gives out \`${attribute}\``, (output, stack) => {
     const [resource] = stack.all(type);
     put(output, "value", `at \${${resource!.address}.${attribute}}`);
   });
-
-const isOutput =
-  (name: string): Policy["concerns"] =>
-  (output) =>
-    output.name === name;
 
 /** Whether an output is the certificate of the authority that signed for the database of the stack. */
 function isAuthority(output: Resource, stack: Stack): boolean {
