@@ -20,6 +20,8 @@ const forbidden = {
   plan: ["constructs", "stacks", "charts", "report", "teardown", "tests"],
   report: ["plan", "teardown", "tests"],
   teardown: ["charts", "plan", "report", "tests"],
+  // a fork puts its own service there
+  addressbook: ["environments", "constructs", "stacks", "charts", "plan", "report", "teardown", "tests"],
 };
 
 /** Clouds do not know of each other, and Kubernetes does not know where it runs. */
@@ -41,7 +43,7 @@ const folders = (names, depth) => ({
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns: [rootImports, ...patterns] }] });
 
 export default defineConfig(
-  globalIgnores(["cdktf.out/", "dist/", "node_modules/", "tests/golden/", "coverage/"]),
+  globalIgnores(["cdktf.out/", "**/dist/", "node_modules/", "tests/golden/", "coverage/"]),
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

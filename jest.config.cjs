@@ -2,10 +2,11 @@
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  // minutes, or tools that are not in package.json: npm run test:apply, npm run test:terraform, npm run scan
+  // minutes, or tools that are not in package.json: npm run test:apply, test:terraform, test:image, scan
   testPathIgnorePatterns: [
     "<rootDir>/tests/(apply|emulators|scan)/",
-    "<rootDir>/tests/terraform/(cdktf|guarded-plans|maximal-lifecycle|real-providers|replacements)\\.test\\.ts$",
+    "<rootDir>/tests/terraform/(administrators|cdktf|customer-key|guarded-plans|maximal-lifecycle|mutations|production-lifecycle|real-providers|replacements|plan-offline/command)\\.test\\.ts$",
+    "<rootDir>/tests/addressbook/image/image\\.test\\.ts$",
     "/node_modules/",
   ],
   transform: { "\\.ts$": "<rootDir>/tests/support/esbuild-transform.cjs" },

@@ -27,6 +27,8 @@ const forbidden = [
   ["teardown/main.ts", "../charts/image"],
   ["teardown/aws/inventory.ts", "../../report/cost"],
   ["stacks/app.ts", "../teardown/plan"],
+  ["addressbook/serve.ts", "../environments/schema/names"],
+  ["addressbook/http/service.ts", "../../constructs/contracts"],
 ] as const;
 
 const allowed = [
@@ -39,6 +41,7 @@ const allowed = [
   ["report/cost.ts", "../stacks/app"],
   ["plan/check.ts", "../environments/schema/environment"],
   ["teardown/plan.ts", "../stacks/app"],
+  ["addressbook/http/service.ts", "../people/people"],
   ["tests/boundaries.test.ts", "../report/cost"],
 ] as const;
 
@@ -46,7 +49,11 @@ const allowed = [
 function refused(cases: readonly (readonly [string, string])[]): boolean[] {
   const program = `
     import { ESLint } from "eslint";
-    const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports" });
+    const eslint = new ESLint({
+      ruleFilter: ({ ruleId }) => ruleId === "no-restricted-imports",
+      // which needs no types, and reading all of them takes a quarter of a minute
+      overrideConfig: { files: ["**/*.ts"], languageOptions: { parserOptions: { projectService: false } } },
+    });
     const lint = ([file, source]) => eslint.lintText(\`import "\${source}";\`, { filePath: file });
     const results = await Promise.all(JSON.parse(process.argv[1]).map(lint));
     console.log(JSON.stringify(results.map(([{ messages }]) => messages.map(({ ruleId, message }) => ruleId ?? message))));`;

@@ -27,5 +27,7 @@ const {
 
 const filename = path.resolve(entry);
 process.argv = [process.execPath, filename, ...args];
-const program = new vm.Script(`(function (require) {${bundle.text}\n})`, { filename: `${filename} (bundled)` });
-program.runInThisContext()(createRequire(filename));
+const program = new vm.Script(`(function (require, __dirname) {${bundle.text}\n})`, {
+  filename: `${filename} (bundled)`,
+});
+program.runInThisContext()(createRequire(filename), path.dirname(filename));

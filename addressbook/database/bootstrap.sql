@@ -10,18 +10,25 @@
 --   bootstrap.user               the service's role
 --   bootstrap.password_verifier  where the cloud has not made the role, or to change its password: what
 --                                scram-verifier.ts makes of the password, which itself must not get here and into logs
+--   bootstrap.take_over          on: tables, views and sequences of the administrator become the service's
 DO $bootstrap$
 DECLARE
   wanted   CONSTANT text := coalesce(nullif(current_setting('bootstrap.database', true), ''), 'nothing');
   service  CONSTANT text := nullif(current_setting('bootstrap.user', true), '');
   verifier CONSTANT text := nullif(current_setting('bootstrap.password_verifier', true), '');
+  take_over CONSTANT boolean := coalesce(nullif(current_setting('bootstrap.take_over', true), '')::boolean, false);
   database CONSTANT text := current_database();
   owner    CONSTANT oid  := (SELECT datdba FROM pg_database WHERE datname = current_database());
-  -- up to 15, a role's administrator takes back what anybody has granted; from 16 on only in the name of who did
+  -- up to 15, a role's administrator takes back what anybody has granted; from 16 on only in the name of who did, and
+  -- to be a member is no longer to be able to act as the role
   names_grantors CONSTANT boolean := current_setting('server_version_num')::integer >= 160000;
+  may_act_as     CONSTANT text := CASE WHEN names_grantors THEN 'SET' ELSE 'MEMBER' END;
   found    pg_roles%ROWTYPE;
   problems text[] := '{}';
   granted  record;
+  relation regclass;
+  borrowed boolean;
+  taken    text[] := '{}';
   others   text;
 BEGIN
   -- two runs would change the same rows of the catalogue, which PostgreSQL refuses the second one
@@ -95,6 +102,39 @@ BEGIN
           AND has_schema_privilege(service, 'public', 'CREATE')) THEN
     RAISE EXCEPTION '% may not give % what it needs in %; run this as %',
       current_user, service, database, pg_get_userbyid(owner) USING ERRCODE = 'insufficient_privilege';
+  END IF;
+
+  IF take_over THEN
+    -- who gives something away must be able to act as the one who gets it
+    borrowed := NOT pg_has_role(service, may_act_as);
+    IF borrowed THEN
+      BEGIN
+        EXECUTE format('GRANT %I TO %I', service, current_user);
+      EXCEPTION WHEN insufficient_privilege THEN
+        RAISE EXCEPTION '% may not give its tables to %, because another role has made that one; '
+          'grant SELECT, INSERT, UPDATE and DELETE on them and USAGE on their sequences instead', current_user, service
+          USING ERRCODE = 'insufficient_privilege';
+      END;
+    END IF;
+    FOR relation IN
+      SELECT oid::regclass FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+        AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+        -- extensions stay whole, and sequences of columns go with their table
+        AND NOT EXISTS (
+          SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid
+            AND (deptype = 'e' OR relkind = 'S' AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')))
+      ORDER BY relname
+    LOOP
+      EXECUTE format('ALTER TABLE %s OWNER TO %I', relation, service);
+      taken := taken || relation::text;
+    END LOOP;
+    IF borrowed THEN
+      EXECUTE format('REVOKE %I FROM %I', service, current_user);
+    END IF;
+    IF taken <> '{}' THEN
+      RAISE NOTICE '% owns what % did in %: %', service, current_user, database, array_to_string(taken, ', ');
+    END IF;
   END IF;
 
   SELECT string_agg(powerful.rolname, ', ' ORDER BY powerful.rolname) INTO others

@@ -1,5 +1,8 @@
 import type { Login, PostgresServer } from "./postgres-server";
 
+/** What makes it so: the superuser, whom no cloud hands out. */
+type Cloud = Pick<PostgresServer, "prepare">;
+
 /** The service's database as a cloud leaves it: what Terraform has made, and nothing else. */
 export interface CloudDatabase {
   readonly administrator: Login;
@@ -12,7 +15,7 @@ let made = 0;
 
 /** What all clouds have: an administrator who is no superuser, and a database that is not the service's. */
 async function create(
-  server: PostgresServer,
+  server: Cloud,
   { owner, roles }: { owner?: string; roles: (names: { admin: string; user: string }) => string[] },
 ): Promise<CloudDatabase> {
   made += 1;
@@ -31,11 +34,11 @@ async function create(
 }
 
 /** DigitalOcean's API has made the role, as a normal one; the database belongs to doadmin. */
-export const digitaloceanDatabase = (server: PostgresServer): Promise<CloudDatabase> =>
+export const digitaloceanDatabase = (server: Cloud): Promise<CloudDatabase> =>
   create(server, { roles: ({ user }) => [`CREATE ROLE ${user} LOGIN PASSWORD 'password of the service'`] });
 
 /** RDS has made the database for its master user; the role of the service is still to be made. */
-export const awsDatabase = (server: PostgresServer): Promise<CloudDatabase> => create(server, { roles: () => [] });
+export const awsDatabase = (server: Cloud): Promise<CloudDatabase> => create(server, { roles: () => [] });
 
 /**
  * Cloud SQL puts every role that its API makes into cloudsqlsuperuser, which owns the database, and gives it the same
@@ -43,7 +46,7 @@ export const awsDatabase = (server: PostgresServer): Promise<CloudDatabase> => c
  * on only what one has granted oneself: `grantor` is who has.
  */
 export async function googleDatabase(
-  server: PostgresServer,
+  server: Cloud,
   grantor: "administrator" | "cloud",
 ): Promise<CloudDatabase & { readonly group: string }> {
   const group = `cloudsqlsuperuser${made + 1}`;

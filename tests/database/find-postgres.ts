@@ -1,20 +1,17 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-/** The programs of one major version of PostgreSQL. */
-export interface FoundPostgres {
-  readonly major: number;
-  /** Folder of `initdb` and `postgres`. */
-  readonly folder: string;
+import { embeddedPrograms, type PostgresPrograms, programsIn } from "../../addressbook/dev/postgres-programs";
+
+/** One major version of PostgreSQL. */
+export interface FoundPostgres extends PostgresPrograms {
   /** Path of the client, which may come with another version. */
   readonly psql: string;
 }
 
-/** What a machine without PostgreSQL lacks. */
+/** What a machine without PostgreSQL's client lacks. */
 export const missingPostgres =
-  "there is no PostgreSQL 15 or later with psql, neither on the PATH nor where packages put it " +
-  "(POSTGRES_BIN names the folder of another one)";
+  "there is no psql, neither on the PATH nor where packages put it (POSTGRES_BIN names another folder)";
 
 /** Parents of folders that are called after a version, and where the programs are below those. */
 const places: readonly (readonly [parent: string, programs: string])[] = [
@@ -26,20 +23,26 @@ const places: readonly (readonly [parent: string, programs: string])[] = [
 ];
 
 /**
- * Every major version from 15 on, which was the first one that does not let everybody create tables, as often as it is
- * found first: named by POSTGRES_BIN (folders, separated as in the PATH), on the PATH, or where packages put it.
+ * The version that npm has installed; `npm run test:postgres` wants every major version from 15 on, which was the first
+ * one that does not let everybody create tables, as often as it is found first: named by POSTGRES_BIN (folders,
+ * separated as in the PATH), on the PATH, where packages put it, or installed by npm.
  */
 export function findPostgres(): readonly FoundPostgres[] {
   const folders = [...list(process.env["POSTGRES_BIN"]), ...list(process.env["PATH"]), ...packaged()];
   const clients = folders.map((folder) => join(folder, "psql")).filter((file) => existsSync(file));
+  const [client] = clients;
+  if (client === undefined) return [];
   const found = new Map<number, FoundPostgres>();
-  for (const folder of folders.filter((folder) => existsSync(join(folder, "initdb")))) {
-    const major = majorVersion(join(folder, "postgres"));
-    const psql = clients.find((file) => dirname(file) === folder) ?? clients[0];
-    if (major >= 15 && psql !== undefined && !found.has(major)) found.set(major, { major, folder, psql });
+  const onMachine = () => folders.filter((folder) => existsSync(join(folder, "initdb"))).map(programsIn);
+  for (const programs of [...(everyVersion ? onMachine() : []), embeddedPrograms()]) {
+    if (programs === undefined || programs.major < 15 || found.has(programs.major)) continue;
+    const psql = clients.find((file) => dirname(file) === programs.folder) ?? client;
+    found.set(programs.major, { ...programs, psql });
   }
   return [...found.values()].sort((a, b) => a.major - b.major);
 }
+
+const everyVersion = process.env["EVERY_POSTGRES"] !== undefined;
 
 const list = (paths: string | undefined): string[] => (paths ?? "").split(delimiter).filter((path) => path !== "");
 
@@ -51,10 +54,4 @@ function packaged(): string[] {
           .map((name) => join(parent, name, programs))
       : [],
   );
-}
-
-function majorVersion(program: string): number {
-  const { stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
-  // null when there is no such program, which is read as "null"
-  return Number(/^postgres \(PostgreSQL\) (\d+)/.exec(stdout)?.[1] ?? 0);
 }

@@ -46,7 +46,7 @@ export class PlayedRelease {
   type(): { status: number | null; calls: readonly (readonly string[])[] } {
     const path = [join(this.folder, "bin"), dirname(process.execPath), process.env["PATH"] ?? ""].join(":");
     const { status } = spawnSync("bash", ["-c", this.commands], {
-      env: { PATH: path, PLAYED: this.folder, SOURCE: "service" },
+      env: { PATH: path, PLAYED: this.folder },
     });
     const calls = this.read("calls")
       .split("\u001f\n")
