@@ -1,0 +1,7 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  ...require("../../../jest.config.cjs"),
+  rootDir: "../../..",
+  testMatch: ["<rootDir>/tests/addressbook/image/image.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/"],
+};
