@@ -47,7 +47,3 @@ export function perFurtherItem(
       memory === undefined || memoryOfOne === undefined ? undefined : ((memory - memoryOfOne) / (count - 1)) * 1024,
   };
 }
-
-/** How many times `over` is `under`, where both were measured. */
-export const quotient = (over: number | undefined, under: number | undefined): number | undefined =>
-  over === undefined || under === undefined ? undefined : over / under;

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Benchmark, perFurtherItem, quotient, rowOf } from "./benchmark";
+import { quotient } from "../../tools/benchmark/figures";
+import { atLeast, atMost, holds, type Target } from "../../tools/benchmark/targets";
+import { type Benchmark, perFurtherItem, rowOf } from "./benchmark";
 import { type Command, inTurns, installed, measure, type Measurement, ratio, timeOf, typescript } from "./measure";
-import { atLeast, atMost, holds, type Outcome, type Row, type Target } from "./report";
+import type { Outcome, Row } from "./report";
 import { temporaryFolder } from "./temporary";
 
 const program = "tests/bench/charts-program.ts";

@@ -1,9 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Benchmark, perFurtherItem, quotient, rowOf } from "./benchmark";
+import { quotient } from "../../tools/benchmark/figures";
+import { atMost, holds } from "../../tools/benchmark/targets";
+import { type Benchmark, perFurtherItem, rowOf } from "./benchmark";
 import { inTurns, measure, memoryOf, timeOf, typescript } from "./measure";
-import { atMost, holds, type Outcome } from "./report";
+import type { Outcome } from "./report";
 import { temporaryFolder } from "./temporary";
 
 const program = "tests/bench/environments-program.ts";

@@ -2,12 +2,13 @@ import { availableParallelism, loadavg } from "node:os";
 
 import { Command, Option } from "commander";
 
+import { holds } from "../../tools/benchmark/targets";
 import type { Benchmark } from "./benchmark";
 import { charts } from "./charts";
 import { cli } from "./cli";
 import { environments } from "./environments";
 import { endRunning, memorySource } from "./measure";
-import { describe, holds, missed, type Outcome } from "./report";
+import { describe, missed, type Outcome } from "./report";
 import { synth } from "./synth";
 import { removeTemporaryFolders } from "./temporary";
 

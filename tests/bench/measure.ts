@@ -9,6 +9,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { spread, type Spread } from "../../tools/benchmark/figures";
 import { temporaryFolder } from "./temporary";
 
 export interface Command {
@@ -30,13 +31,6 @@ export interface Measurement {
   readonly megabytes: number | undefined;
   /** False when the command was ended because it reached its limit. */
   readonly complete: boolean;
-}
-
-/** Median and range of several runs. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 const timeProgram = "/usr/bin/time";
@@ -109,15 +103,6 @@ export async function inTurns<Name extends string>(
     for (const name of names) results[name].push(await measure(commands[name]()));
   }
   return results;
-}
-
-export function spread(numbers: readonly number[]): Spread | undefined {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  if (min === undefined || max === undefined) return undefined;
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? max;
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? min;
-  return { median: (lower + upper) / 2, min, max };
 }
 
 export const timeOf = (runs: readonly Measurement[]): Spread | undefined => spread(runs.map(({ seconds }) => seconds));

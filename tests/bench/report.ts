@@ -1,6 +1,7 @@
 import pc from "picocolors";
 
-import type { Spread } from "./measure";
+import { aligned, number, range, type Spread } from "../../tools/benchmark/figures";
+import { type Target, targetLines } from "../../tools/benchmark/targets";
 
 /** What one benchmark has found. */
 export interface Outcome {
@@ -36,46 +37,6 @@ export interface PerItem {
   readonly milliseconds: number | undefined;
   readonly kilobytes: number | undefined;
 }
-
-export interface Target {
-  readonly what: string;
-  readonly limit: string;
-  /** @default - not measured, for the reason in `note` */
-  readonly measured: number | boolean | undefined;
-  /** Undefined when it was not measured. */
-  readonly met: boolean | undefined;
-  readonly note?: string | undefined;
-}
-
-interface Limit {
-  readonly unit: string;
-  /** Why there may be no figure, or what is special about it. */
-  readonly note?: string | undefined;
-}
-
-export const atMost = (what: string, measured: number | undefined, limit: number, { unit, note }: Limit): Target => ({
-  what,
-  limit: `at most ${limit}${unit}`,
-  measured,
-  met: measured === undefined ? undefined : measured <= limit,
-  note,
-});
-
-export const atLeast = (what: string, measured: number | undefined, limit: number, { unit, note }: Limit): Target => ({
-  what,
-  limit: `at least ${limit}${unit}`,
-  measured,
-  met: measured === undefined ? undefined : measured >= limit,
-  note,
-});
-
-export const holds = (what: string, measured: boolean | undefined, note?: string): Target => ({
-  what,
-  limit: "yes",
-  measured,
-  met: measured,
-  note,
-});
 
 export const missed = (outcomes: readonly Outcome[]): Target[] =>
   outcomes.flatMap(({ targets }) => targets.filter(({ met }) => met === false));
@@ -116,43 +77,4 @@ function tableLines({ title, baseline = "baseline", item = "item", rows }: Table
     used.flatMap(([name], column) => (column === 0 || name === "" ? column : [])),
   );
   return [pc.underline(header), ...lines];
-}
-
-function targetLines(targets: readonly Target[]): string[] {
-  const cells = targets.map(({ what, limit, measured, note }) => [
-    what,
-    limit,
-    typeof measured === "number" ? number(measured) : measured === undefined ? "–" : measured ? "yes" : "no",
-    note ?? "",
-  ]);
-  return aligned(cells, [0, 1, 3]).map((line, index) => {
-    const met = targets[index]?.met;
-    const verdict = met === undefined ? pc.yellow("open") : met ? pc.green("pass") : pc.red("MISS");
-    return `${verdict}  ${line}`;
-  });
-}
-
-/** Columns of equal width; numbers stand to the right. */
-function aligned(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        left.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-function range(figures: Spread | undefined): string {
-  if (figures === undefined) return "";
-  const { median, min, max } = figures;
-  return min === max ? number(median) : `${number(median)} (${number(min)}..${number(max)})`;
-}
-
-/** Three digits that mean something. */
-function number(value: number | undefined): string {
-  if (value === undefined) return "";
-  return Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString();
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { atLeast, atMost, holds, type Target } from "../../tools/benchmark/targets";
 import { type Benchmark, rowOf } from "./benchmark";
 import { inTurns, measure, memoryOf, node, ratio, typescript } from "./measure";
-import { atLeast, atMost, holds, type Outcome, type Target } from "./report";
+import type { Outcome } from "./report";
 import { templateWay } from "./template-way";
 import { temporaryFolder } from "./temporary";
 

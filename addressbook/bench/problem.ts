@@ -1,0 +1,4 @@
+/** Why there is no figure, for example because a service has ended. */
+export class BenchmarkProblem extends Error {
+  override readonly name = "BenchmarkProblem";
+}
