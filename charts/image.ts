@@ -3,26 +3,50 @@ import { imageRepository, registryHost } from "../environments/schema/names";
 import type { Problem } from "../environments/schema/problems";
 
 /** Tags that are moved from image to image by habit, so that nobody knows what they name. */
-const movingTags = ["latest", "stable", "canary", "release", "main", "master"];
+export const movingTags = ["latest", "stable", "canary", "release", "main", "master"];
+
+const repositoryPattern = /([a-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*/;
+const tagPattern = /\w[\w.-]{0,127}/;
+const digestPattern = /sha256:[0-9a-f]{64}/;
+
+const whole = (pattern: RegExp): RegExp => new RegExp(`^${pattern.source}$`);
+
+/** A repository with a tag, a digest or both. */
+export const imagePattern = new RegExp(
+  `^${repositoryPattern.source}(:${tagPattern.source}(@${digestPattern.source})?|@${digestPattern.source})$`,
+);
+
+/** A reference of an image in the parts that Kustomize calls by these names. */
+export interface ImageParts {
+  readonly newName: string;
+  readonly newTag?: string;
+  readonly digest?: string;
+}
+
+/** Takes `host:port/repository:tag@digest` apart. Nothing is checked. */
+export function imageParts(image: string): ImageParts {
+  const [name = "", ...digests] = image.split("@");
+  const colon = name.indexOf(":", name.lastIndexOf("/") + 1);
+  return {
+    newName: colon < 0 ? name : name.slice(0, colon),
+    ...(colon < 0 ? {} : { newTag: name.slice(colon + 1) }),
+    ...(digests.length === 0 ? {} : { digest: digests.join("@") }),
+  };
+}
 
 /** What is wrong with a reference of an image, as given by whoever releases it; undefined when nothing is. */
 export function imageProblem(image: string, environment: Environment): Problem | undefined {
   const problem = (rule: string, fix?: string): Problem => ({ path: "IMAGE", rule, got: image, fix });
   if (/\s/.test(image)) return problem("must not contain white space");
 
-  const [name = "", ...digests] = image.split("@");
-  const digest = digests.length === 0 ? undefined : digests.join("@");
-  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+  const { newName: repository, newTag: tag, digest } = imageParts(image);
+  if (digest !== undefined && !whole(digestPattern).test(digest)) {
     return problem("must have a digest of `sha256:` and 64 hexadecimal digits");
   }
-  const slash = name.lastIndexOf("/");
-  const colon = name.indexOf(":", slash + 1);
-  const repository = colon < 0 ? name : name.slice(0, colon);
-  const tag = colon < 0 ? undefined : name.slice(colon + 1);
-  if (!/^([a-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*$/.test(repository)) {
+  if (!whole(repositoryPattern).test(repository)) {
     return problem("must be a reference of an image such as `registry/repository:tag@sha256:…`, in lower case");
   }
-  if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) {
+  if (tag !== undefined && !whole(tagPattern).test(tag)) {
     return problem("must have a tag of at most 128 letters, digits, underscores, dots or hyphens");
   }
   if (tag === undefined && digest === undefined) {

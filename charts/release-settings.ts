@@ -1,12 +1,11 @@
-import { z } from "zod";
-
-import addressbook from "../addressbook/package.json";
-import { type Track, tracks } from "../constructs/kubernetes/release-track";
+import { type Track, tracksOf } from "../constructs/kubernetes/release-track";
 import type { Environment } from "../environments/schema/environment";
 import { imageRepository } from "../environments/schema/names";
 import { type FileProblems, type Problem, ValidationError } from "../environments/schema/problems";
 import { serviceProblems } from "../environments/schema/rules/service";
+import type { Service } from "../environments/schema/service";
 import { imageProblem } from "./image";
+import { given, ReleaseInput, type ReleaseVariables } from "./release-variables";
 
 /** What a release decides and an environment cannot know. */
 export interface ReleaseSettings {
@@ -15,30 +14,11 @@ export interface ReleaseSettings {
   readonly stablePods: number;
   /** Tracks whose Deployments are written. */
   readonly tracks: readonly Track[];
+  /** Colour that gets the traffic, with the strategy `blue-green`. */
+  readonly live: "blue" | "green";
+  /** Secret with the database's address and the service's login. Pods roll when its name changes. */
+  readonly databaseSecret: string;
 }
-
-/** The variables of a release, as continuous integration sets them. */
-export interface ReleaseVariables {
-  /** Reference of the image, best with a digest. @default - the environment's repository and the service's version */
-  readonly IMAGE?: string | undefined;
-  /** @default - `service.canaryPods` of the environment */
-  readonly CANARY_PODS?: string | undefined;
-  /** @default - `service.stablePods` of the environment */
-  readonly STABLE_PODS?: string | undefined;
-  /** `canary` or `stable`. @default - both */
-  readonly TRACK?: string | undefined;
-}
-
-/** Picks the variables of a release from those of the process. */
-export function releaseVariables({ IMAGE, CANARY_PODS, STABLE_PODS, TRACK }: NodeJS.ProcessEnv): ReleaseVariables {
-  return { IMAGE, CANARY_PODS, STABLE_PODS, TRACK };
-}
-
-const pods = z
-  .string()
-  .regex(/^[1-9]\d{0,2}$/)
-  .transform(Number)
-  .refine((number) => number <= 100);
 
 /**
  * The settings of a release for each environment.
@@ -49,7 +29,7 @@ export function releaseSettings(
   environments: readonly Environment[],
   variables: ReleaseVariables,
 ): { environment: Environment; settings: ReleaseSettings }[] {
-  const checked = environments.map((environment) => checkOne(environment, variables));
+  const checked = environments.map((environment) => checkOne(environment, given(variables)));
   const files: FileProblems[] = checked
     .map(({ environment, problems }) => ({ file: `the release to ${environment.name}`, problems }))
     .filter(({ problems }) => problems.length > 0);
@@ -58,39 +38,66 @@ export function releaseSettings(
 }
 
 function checkOne(environment: Environment, variables: ReleaseVariables) {
-  const problems: Problem[] = [];
-  const podsOf = (name: "CANARY_PODS" | "STABLE_PODS", fallback: number): number => {
-    const written = variables[name];
-    if (written === undefined || written === "") return fallback;
-    const parsed = pods.safeParse(written);
-    if (parsed.success) return parsed.data;
-    problems.push({ path: name, rule: "must be a whole number between 1 and 100", got: written });
-    return fallback;
-  };
-  const canaryPods = podsOf("CANARY_PODS", environment.service.canaryPods);
-  const stablePods = podsOf("STABLE_PODS", environment.service.stablePods);
+  const { service } = environment;
+  const input = new ReleaseInput(variables);
+  const canaryPods = input.number("CANARY_PODS", { min: 1, max: 100 }) ?? service.canaryPods;
+  const stablePods = input.number("STABLE_PODS", { min: 1, max: 100 }) ?? service.stablePods;
+  const canaryWeight = input.number("CANARY_WEIGHT", { min: 0, max: 100 }) ?? service.route?.canaryWeight ?? 0;
+  const tracks: readonly Track[] = tracksOf[service.strategy];
+  const track = input.oneOf("TRACK", tracks);
+  const live = input.oneOf("LIVE", tracksOf["blue-green"]) ?? "blue";
+  const databaseSecret = input.dnsLabel("DATABASE_SECRET") ?? "db-params";
 
-  const track = variables.TRACK === "" ? undefined : variables.TRACK;
-  const chosen = tracks.filter((candidate) => track === undefined || candidate === track);
-  if (chosen.length === 0) problems.push({ path: "TRACK", rule: 'must be "canary" or "stable"', got: track });
-
-  const image = variables.IMAGE === undefined || variables.IMAGE === "" ? defaultImage(environment) : variables.IMAGE;
+  const image = variables.IMAGE ?? defaultImage(environment);
+  const problems: Problem[] = [...input.problems, ...uselessVariables(service, variables)];
   problems.push(...[imageProblem(image, environment)].filter((problem) => problem !== undefined));
 
   // more pods than the file says may not fit any more
-  const resized = { ...environment, service: { ...environment.service, canaryPods, stablePods } };
+  const route = service.route === undefined ? undefined : { ...service.route, canaryWeight };
+  const resized: Environment = { ...environment, service: { ...service, canaryPods, stablePods, route } };
   problems.push(...serviceProblems(resized).map((problem) => inVariables(problem, variables)));
-  return { environment: resized, settings: { image, canaryPods, stablePods, tracks: chosen }, problems };
+  const settings: ReleaseSettings = {
+    image,
+    canaryPods,
+    stablePods,
+    tracks: track === undefined ? tracks : [track],
+    live,
+    databaseSecret,
+  };
+  return { environment: resized, settings, problems };
+}
+
+/** Who sets a variable that means nothing here expects something else of the release. */
+function uselessVariables({ strategy, route }: Service, variables: ReleaseVariables): Problem[] {
+  const reasons = {
+    CANARY_PODS: strategy === "canary" ? undefined : 'when `service.strategy` is "blue-green"',
+    CANARY_WEIGHT:
+      strategy !== "canary"
+        ? 'when `service.strategy` is "blue-green"'
+        : route === undefined
+          ? "without `service.route`"
+          : undefined,
+    LIVE: strategy === "blue-green" ? undefined : 'when `service.strategy` is "canary"',
+  } as const;
+  return (["CANARY_PODS", "CANARY_WEIGHT", "LIVE"] as const).flatMap((path) =>
+    variables[path] === undefined || reasons[path] === undefined
+      ? []
+      : [{ path, rule: `must not be set ${reasons[path]}`, got: variables[path] }],
+  );
 }
 
 /** The version of the service in this checkout, in the environment's own repository. */
 export function defaultImage(environment: Environment): string {
-  return `${imageRepository(environment)}:${addressbook.version}`;
+  return `${imageRepository(environment)}:${environment.service.version}`;
 }
 
 /** A rule of the environment speaks of the variable when that is where the number comes from. */
 function inVariables(problem: Problem, variables: ReleaseVariables): Problem {
-  const names = { "service.canaryPods": "CANARY_PODS", "service.stablePods": "STABLE_PODS" } as const;
-  const name = names[problem.path as keyof typeof names] as keyof ReleaseVariables | undefined;
-  return name === undefined || !variables[name] ? problem : { ...problem, path: name };
+  const sources: Record<string, keyof ReleaseVariables> = {
+    "service.canaryPods": "CANARY_PODS",
+    "service.stablePods": "STABLE_PODS",
+    "service.route.canaryWeight": "CANARY_WEIGHT",
+  };
+  const name = sources[problem.path];
+  return name === undefined || variables[name] === undefined ? problem : { ...problem, path: name };
 }

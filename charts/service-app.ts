@@ -1,26 +1,25 @@
 import { join } from "node:path";
 
-import { App, Chart } from "cdk8s";
+import { type App, Chart } from "cdk8s";
 import type { NetworkPolicyPeer } from "cdk8s-plus-33/lib/imports/k8s";
 
 import { Configuration } from "../constructs/kubernetes/configuration";
 import { DisruptionBudget } from "../constructs/kubernetes/disruption-budget";
-import type { ServiceIdentity } from "../constructs/kubernetes/labels";
-import { LoadBalancer } from "../constructs/kubernetes/load-balancer";
+import { podsOfService } from "../constructs/kubernetes/labels";
 import { LocalPostgres } from "../constructs/kubernetes/local-postgres";
-import { MigrationJob } from "../constructs/kubernetes/migration-job";
 import { NetworkBoundary } from "../constructs/kubernetes/network-boundary";
+import { OneTimeJob } from "../constructs/kubernetes/one-time-job";
 import { ReleaseAccess } from "../constructs/kubernetes/release-access";
 import { ReleaseTrack } from "../constructs/kubernetes/release-track";
 import { ServiceNamespace } from "../constructs/kubernetes/service-namespace";
-import { type Environment, isCloudEnvironment } from "../environments/schema/environment";
-import { releaseAccountEmail, resourceName, trustedIssuers } from "../environments/schema/names";
-import { databaseEndpoint, nodeNetwork } from "../environments/schema/network-plan";
+import type { Environment } from "../environments/schema/environment";
+import { imagePullSecrets, releaseAccountEmail, trustedIssuers } from "../environments/schema/names";
+import { clientCidrs, databaseEndpoint, resolverCidrs } from "../environments/schema/network-plan";
+import { minReadySeconds, usesDatabase } from "../environments/schema/release-pods";
+import { KustomizedApp } from "./kustomize";
 import type { ReleaseSettings } from "./release-settings";
-
-/** The Secret with the database's address and the service's login. `release connect` makes it, or a person. */
-const databaseSecret = "db-params";
-const databaseSecretDirectory = "/var/run/db";
+import { databaseDirectory, servicePod, serviceVariables } from "./service-pod";
+import { addBalancer, addTraffic } from "./traffic";
 
 /**
  * The cdk8s app with the objects of the service in one environment: one file for each step of a release, in the order
@@ -28,112 +27,110 @@ const databaseSecretDirectory = "/var/run/db";
  * its charts.
  */
 export function createServiceApp(environment: Environment, settings: ReleaseSettings, outdir: string): App {
-  const app = new App({ outdir: join(outdir, environment.name) });
+  const app = new KustomizedApp(join(outdir, environment.name), settings.image);
   const { service } = environment;
-  const identity: ServiceIdentity = { name: service.name, namespace: service.namespace };
-  // a local image is loaded into the cluster and is in no registry
-  const imagePullPolicy = environment.cloud === "local" ? "IfNotPresent" : "Always";
+  const steps: Chart[] = [];
+  const addStep = (name: string): Chart => {
+    const chart = new Chart(app, name);
+    chart.addDependency(...steps);
+    return chart;
+  };
 
-  const base = new Chart(app, service.name);
-  const namespace = new ServiceNamespace(base, "namespace", {
-    service: identity,
-    labels: namespaceLabels(environment),
+  const base = addStep(service.name);
+  steps.push(base);
+  const { configMapName } = addBase(base, environment, settings);
+  const pod = { ...servicePod(environment, settings), configMapName };
+
+  if (service.migrationCommand.length > 0) {
+    const migration = addStep(`${service.name}-migrate`);
+    steps.push(migration);
+    new OneTimeJob(migration, "migration", {
+      service,
+      purpose: "migrate",
+      command: service.migrationCommand,
+      pod,
+      // a database that is applied with it is not there yet
+      retries: environment.cloud === "local" ? 6 : 0,
+    });
+  }
+
+  const tracks = settings.tracks.map((track) => {
+    const chart = addStep(`${service.name}-${track}`);
+    const { autoscaling, stablePods, canaryPods } = service;
+    new ReleaseTrack(chart, track, {
+      service,
+      track,
+      pods:
+        track === "canary"
+          ? canaryPods
+          : autoscaling === undefined
+            ? stablePods
+            : { least: stablePods, most: autoscaling.maxPods, cpuPercent: autoscaling.cpuPercent },
+      pod: service.command.length === 0 ? pod : { ...pod, command: service.command },
+      port: service.port,
+      probePaths: service.probes,
+      minReadySeconds,
+      drainSeconds: service.drainSeconds,
+      shutdownSeconds: service.shutdownSeconds,
+      ownService: service.route !== undefined,
+    });
+    return chart;
+  });
+  steps.push(...tracks);
+
+  // who gets the traffic is decided last, when those who shall get it are there
+  if (service.strategy === "blue-green" || service.route !== undefined)
+    addTraffic(addStep(`${service.name}-traffic`), environment, settings);
+  else addBalancer(base, environment, podsOfService(service));
+  return app;
+}
+
+/** What is there before and between releases. */
+function addBase(chart: Chart, environment: Environment, { databaseSecret }: ReleaseSettings): Configuration {
+  const { service } = environment;
+  const namespace = new ServiceNamespace(chart, "namespace", {
+    service,
+    imagePullSecrets: imagePullSecrets(environment),
   });
   // on AWS the cloud itself lets it in
   if (environment.cloud === "google" && trustedIssuers(environment).length > 0)
-    new ReleaseAccess(base, "release-access", { service: identity, userName: releaseAccountEmail(environment) });
-  const configuration = new Configuration(base, "configuration", identity, {
-    ...service.configuration,
-    NODE_ENV: "production",
-    PORT: String(service.port),
-    DB_CREDENTIALS_DIR: databaseSecretDirectory,
-    DB_POOL_SIZE: String(service.databasePoolSize),
-  });
-  new DisruptionBudget(base, "disruption-budget", identity);
-  new NetworkBoundary(base, "network-boundary", {
-    service: identity,
+    new ReleaseAccess(chart, "release-access", { service, userName: releaseAccountEmail(environment) });
+  const configuration = new Configuration(chart, "configuration", service, serviceVariables(service));
+  new DisruptionBudget(chart, "disruption-budget", service);
+  new NetworkBoundary(chart, "network-boundary", {
+    service,
     port: service.port,
     clientCidrs: clientCidrs(environment),
-    database: {
-      peers: addDatabase(base, environment, identity, namespace),
-      ports: databaseEndpoint(environment).ports,
-    },
+    resolverCidrs: resolverCidrs(environment),
+    database: usesDatabase(service)
+      ? {
+          peers: addDatabase(chart, environment, namespace.serviceAccountName, databaseSecret),
+          ports: databaseEndpoint(environment).ports,
+        }
+      : undefined,
   });
-  new LoadBalancer(base, "load-balancer", {
-    service: identity,
-    provider: environment.cloud,
-    exposure: service.balancer.exposure,
-    allowedCidrs: service.balancer.allowedCidrs,
-    balancerName: isCloudEnvironment(environment) ? `${resourceName(environment)}-${service.name}` : undefined,
-    nodePort: environment.cloud === "local" ? environment.cluster.nodePort : undefined,
-  });
-
-  const migration = new Chart(app, `${service.name}-migrate`);
-  migration.addDependency(base);
-  new MigrationJob(migration, "migration", {
-    service: identity,
-    command: ["node", "dist/migrate.js"],
-    pod: {
-      image: settings.image,
-      imagePullPolicy,
-      serviceAccountName: namespace.serviceAccountName,
-      resources: service.resources,
-      configMapName: configuration.configMapName,
-      secretDirectories: { [databaseSecret]: databaseSecretDirectory },
-    },
-  });
-
-  for (const track of settings.tracks) {
-    const chart = new Chart(app, `${service.name}-${track}`);
-    chart.addDependency(migration);
-    new ReleaseTrack(chart, track, {
-      service: identity,
-      track,
-      image: settings.image,
-      imagePullPolicy,
-      pods: track === "canary" ? settings.canaryPods : settings.stablePods,
-      port: service.port,
-      resources: service.resources,
-      serviceAccountName: namespace.serviceAccountName,
-      configMapName: configuration.configMapName,
-      secretName: databaseSecret,
-      secretDirectory: databaseSecretDirectory,
-    });
-  }
-  return app;
+  return configuration;
 }
 
 /** Where the database is, for the network policy; a local environment brings its own. */
 function addDatabase(
   chart: Chart,
   environment: Environment,
-  service: ServiceIdentity,
-  namespace: ServiceNamespace,
+  serviceAccountName: string,
+  secretName: string,
 ): NetworkPolicyPeer[] {
   if (environment.cloud !== "local") {
     return databaseEndpoint(environment).cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   }
-  const postgres = new LocalPostgres(chart, "postgres", {
-    service,
-    serviceAccountName: namespace.serviceAccountName,
+  const { labels } = new LocalPostgres(chart, "postgres", {
+    service: environment.service,
+    serviceAccountName,
     version: environment.database.postgresVersion,
     databaseName: environment.database.name,
     userName: environment.database.user,
     storageGib: environment.database.storageGib,
-    secretName: databaseSecret,
-    secretDirectory: databaseSecretDirectory,
+    secretName,
+    secretDirectory: databaseDirectory,
   });
-  return [{ podSelector: { matchLabels: { ...postgres.labels } } }];
-}
-
-/** Clients, and the nodes, from whose addresses some balancers pass requests on. */
-function clientCidrs(environment: Environment): string[] {
-  const nodes = nodeNetwork(environment);
-  const all = [...environment.service.balancer.allowedCidrs, ...(nodes === undefined ? [] : [nodes])];
-  return all.includes("0.0.0.0/0") ? ["0.0.0.0/0"] : all;
-}
-
-function namespaceLabels({ cloud }: Environment): Record<string, string> {
-  // a pod counts as ready only when the balancer can reach it
-  return cloud === "aws" ? { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } : {};
+  return [{ podSelector: { matchLabels: { ...labels } } }];
 }

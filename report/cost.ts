@@ -1,5 +1,6 @@
 import type { CloudEnvironment } from "../environments/schema/environment";
 import { mib, millicores } from "../environments/schema/quantity";
+import { standingPods, total } from "../environments/schema/release-pods";
 import { aws } from "./prices/aws";
 import { digitalocean } from "./prices/digitalocean";
 import { google } from "./prices/google";
@@ -32,7 +33,7 @@ const tables: Record<CloudEnvironment["cloud"], PriceTable> = { aws, google, dig
 export function estimateCost({ cloud, service }: CloudEnvironment, resources: Resources): Cost {
   const { estimate, ...about } = tables[cloud];
   const pods = {
-    count: service.stablePods + service.canaryPods,
+    count: total(standingPods(service)),
     millicores: millicores(service.resources.cpuRequest),
     mib: mib(service.resources.memoryRequest),
   };

@@ -1,5 +1,8 @@
 import { isPinned } from "../charts/image";
-import type { Environment, LocalEnvironment } from "../environments/schema/environment";
+import { databaseConnections, type Environment, type LocalEnvironment } from "../environments/schema/environment";
+import { releaseConnections, releasePods, total, usesDatabase } from "../environments/schema/release-pods";
+import { type ReleaseStep, releaseSteps } from "../environments/schema/release-steps";
+import type { Service } from "../environments/schema/service";
 import { warnings } from "../environments/schema/warnings";
 import type { Synthesized } from "./synthesize";
 
@@ -9,9 +12,19 @@ export interface Description extends Omit<Synthesized, "environment"> {
   readonly cloud: string;
   readonly region: string;
   readonly profile: string;
+  /** How a release goes, and what it takes at its worst moment. */
+  readonly release: ReleaseDescription;
   readonly warnings: readonly string[];
   /** Commands to go on with, in order. */
   readonly next: readonly string[];
+}
+
+interface ReleaseDescription {
+  readonly strategy: Service["strategy"];
+  readonly steps: readonly ReleaseStep[];
+  readonly mostPods: number;
+  /** Connections to the database. @default - the service has nothing to do with it */
+  readonly connections?: { readonly most: number; readonly available: number };
 }
 
 /** @param today ISO date, to compare the ends of support with */
@@ -22,8 +35,21 @@ export function describe({ environment, ...synthesized }: Synthesized, today: st
     region: environment.cloud === "local" ? `context ${environment.cluster.context}` : environment.region,
     profile: environment.profile,
     ...synthesized,
+    release: describeRelease(environment),
     warnings: [...warnings(environment, today), ...imageWarnings(environment, synthesized.image)],
     next: nextCommands(environment, synthesized.manifestsFolder),
+  };
+}
+
+function describeRelease(environment: Environment): ReleaseDescription {
+  const { service } = environment;
+  return {
+    strategy: service.strategy,
+    steps: releaseSteps(service),
+    mostPods: total(releasePods(service)),
+    ...(usesDatabase(service) && {
+      connections: { most: releaseConnections(environment), available: databaseConnections(environment) },
+    }),
   };
 }
 

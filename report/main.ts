@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Command, Option } from "commander";
 
-import { releaseVariables } from "../charts/release-settings";
+import { releaseVariables } from "../charts/release-variables";
 import { exitOnProblems } from "../environments/schema/exit";
 import { environmentSources, loadEnvironments } from "../environments/schema/load";
 import { exitOnUsage, outputOption } from "../environments/schema/options";
@@ -31,10 +31,13 @@ const program = new Command("synth")
   .addHelpText(
     "after",
     `
-Variables of a release (see charts/release-settings.ts):
+Variables of a release (see charts/release-variables.ts):
   IMAGE                    reference of the image, best with a digest
   CANARY_PODS, STABLE_PODS pods of each track
-  TRACK                    canary or stable: write only this track
+  TRACK                    canary or stable (blue or green): write only this track
+  LIVE                     blue or green: who gets the traffic
+  CANARY_WEIGHT            percent of the requests that a Gateway gives to the canary
+  DATABASE_SECRET          name of the Secret with the database's login
 
 Exit codes:
   0  written    1  a defect or a full disk    2  wrong input, nothing written

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { releaseSettings, type ReleaseVariables } from "../charts/release-settings";
+import { createFirstReleaseApp } from "../charts/first-release";
+import { releaseSettings } from "../charts/release-settings";
+import type { ReleaseVariables } from "../charts/release-variables";
 import { createServiceApp } from "../charts/service-app";
 import type { Gap } from "../constructs/contracts";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
@@ -58,6 +60,7 @@ export function synthesize(
     rmSync(join(root, manifestsFolder), { recursive: true, force: true });
     const app = createServiceApp(environment, settings, join(root, manifestsOutput));
     app.synth();
+    createFirstReleaseApp(environment, settings, join(root, manifestsOutput))?.synth();
     const kinds = app.charts.flatMap((chart) => (chart.toJson() as { kind: string }[]).map(({ kind }) => kind));
     const common = { environment, image: settings.image, objects: count(kinds), manifestsFolder };
     if (!isCloudEnvironment(environment)) return { ...common, resources: {}, gaps: localGaps };

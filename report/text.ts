@@ -23,6 +23,7 @@ function renderOne(description: Description, width: number): string {
       description.gaps.map(({ capability, instead }) => `${capability}: ${colors.dim(instead)}`),
       width,
     ),
+    ...block("release", release(description), width),
     ...(description.cost === undefined ? [] : costBlock(description.cost)),
     ...block(
       "warnings",
@@ -49,6 +50,15 @@ function creates({ resources, objects }: Description): string[] {
       : [`${total(all)} resources: ${list(all.map(([type, count]) => [withoutCloud(type), count]))}`]),
     `${total(kinds)} Kubernetes objects: ${list(kinds)}`,
   ];
+}
+
+function release({ release: { strategy, steps, mostPods, connections } }: Description): string[] {
+  const stages = steps.map(
+    ({ what, newPercent, readyPods }) => `${what}: ${newPercent} % of the requests, ${readyPods} pods ready or more`,
+  );
+  const database =
+    connections === undefined ? "" : ` and ${connections.most} of ${connections.available} connections to the database`;
+  return [...stages, colors.dim(`${strategy}, with ${mostPods} pods${database} at the worst moment`)];
 }
 
 function total(counts: readonly (readonly [string, number])[]): number {

@@ -100,7 +100,8 @@ export class DigitaloceanStack extends PlatformStack {
       size: environment.database.size,
       databaseName: environment.database.name,
       userName: environment.database.user,
-      poolSize: releaseConnections(environment),
+      // a pool of none is refused
+      poolSize: Math.max(1, releaseConnections(environment)),
       maintenance,
       highlyAvailable: environment.database.highlyAvailable,
       deletionProtection: environment.database.deletionProtection,

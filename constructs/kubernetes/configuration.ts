@@ -13,16 +13,17 @@ export class Configuration extends Construct {
 
   constructor(scope: Construct, id: string, service: ServiceIdentity, data: Readonly<Record<string, string>>) {
     super(scope, id);
-    const sorted = Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
-    this.configMapName = `${service.name}-${contentHash(sorted)}`;
+    this.configMapName = `${service.name}-${contentHash(data)}`;
     new KubeConfigMap(this, "config-map", {
       metadata: {
         name: this.configMapName,
         namespace: service.namespace,
+        // an upgrade by Helm would delete it while pods that need it to restart are still there
+        annotations: { "helm.sh/resource-policy": "keep" },
         labels: recommendedLabels(service, this.configMapName),
       },
       immutable: true,
-      data: sorted,
+      data: Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))),
     });
   }
 }

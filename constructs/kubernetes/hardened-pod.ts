@@ -1,12 +1,13 @@
 import {
   type Container,
-  type EnvFromSource,
   type EnvVar,
   type Lifecycle,
   type PodSpec,
   type Probe,
   Quantity,
   type ResourceRequirements,
+  type Volume,
+  type VolumeMount,
 } from "cdk8s-plus-33/lib/imports/k8s";
 
 /** Processor and memory in the quantities of Kubernetes: `100m`, `128Mi`. */
@@ -15,6 +16,13 @@ export interface Resources {
   readonly cpuLimit: string;
   readonly memoryRequest: string;
   readonly memoryLimit: string;
+}
+
+/** When a container has started, can take requests, and must be restarted. */
+export interface Probes {
+  readonly startup: Probe;
+  readonly readiness: Probe;
+  readonly liveness: Probe;
 }
 
 export interface HardenedPodProps {
@@ -26,17 +34,21 @@ export interface HardenedPodProps {
   readonly serviceAccountName: string;
   readonly resources: Resources;
   /** Program and arguments. @default - those of the image */
-  readonly command?: string[];
+  readonly command?: readonly string[];
   /** Port that the container listens on. @default - none */
-  readonly port?: number;
+  readonly port?: { readonly name: string; readonly number: number };
   /** @default - none */
-  readonly env?: EnvVar[];
+  readonly env?: readonly EnvVar[];
   /** Name of a ConfigMap whose entries become environment variables. @default - none */
   readonly configMapName?: string;
+  /** Directories that the container may write to and that are lost with the pod: size by path. */
+  readonly writableDirectories: Readonly<Record<string, string>>;
   /** Secrets to mount as read-only files: directory by name of the Secret. @default - none */
   readonly secretDirectories?: Readonly<Record<string, string>>;
+  /** Claims of volumes that outlive the pod: directory by name of the claim. @default - none */
+  readonly claimDirectories?: Readonly<Record<string, string>>;
   /** @default - none */
-  readonly probes?: { readonly startup: Probe; readonly readiness: Probe; readonly liveness: Probe };
+  readonly probes?: Probes;
   /** @default - none */
   readonly lifecycle?: Lifecycle;
 }
@@ -45,25 +57,26 @@ export interface HardenedPodProps {
 const unprivilegedId = 10001;
 
 /**
- * A pod that passes the Pod Security Standard `restricted`: it is not root, cannot become root, can write to `/tmp`
- * only, and has no token of the Kubernetes API.
+ * A pod that passes the Pod Security Standard `restricted`: it is not root, cannot become root, can write to the named
+ * directories only, and has no token of the Kubernetes API.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function hardenedPod(props: HardenedPodProps): PodSpec {
-  const { secretDirectories = {} } = props;
-  const envFrom: EnvFromSource[] | undefined =
-    props.configMapName === undefined ? undefined : [{ configMapRef: { name: props.configMapName } }];
+  const { command, port, env, configMapName, probes } = props;
+  const volumes = [...writable(props), ...secrets(props)];
   const container: Container = {
     name: props.name,
     image: props.image,
     imagePullPolicy: props.imagePullPolicy,
-    command: props.command,
-    ports: props.port === undefined ? undefined : [{ name: "http", containerPort: props.port, protocol: "TCP" }],
-    env: props.env,
-    envFrom,
+    command: command === undefined ? undefined : [...command],
+    ports: port === undefined ? undefined : [{ name: port.name, containerPort: port.number, protocol: "TCP" }],
+    env: env === undefined ? undefined : [...env],
+    envFrom: configMapName === undefined ? undefined : [{ configMapRef: { name: configMapName } }],
     resources: resourceRequirements(props.resources),
-    startupProbe: props.probes?.startup,
-    readinessProbe: props.probes?.readiness,
-    livenessProbe: props.probes?.liveness,
+    startupProbe: probes?.startup,
+    readinessProbe: probes?.readiness,
+    livenessProbe: probes?.liveness,
     lifecycle: props.lifecycle,
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -76,8 +89,9 @@ export function hardenedPod(props: HardenedPodProps): PodSpec {
       seccompProfile: { type: "RuntimeDefault" },
     },
     volumeMounts: [
-      { name: "tmp", mountPath: "/tmp" },
-      ...Object.entries(secretDirectories).map(([secret, mountPath]) => ({ name: secret, mountPath, readOnly: true })),
+      ...volumes.map(({ mount }) => mount),
+      // the volume is the StatefulSet's
+      ...Object.entries(props.claimDirectories ?? {}).map(([name, mountPath]) => ({ name, mountPath })),
     ],
   };
   return {
@@ -89,18 +103,33 @@ export function hardenedPod(props: HardenedPodProps): PodSpec {
       runAsUser: unprivilegedId,
       runAsGroup: unprivilegedId,
       fsGroup: unprivilegedId,
+      // a volume of many files is not walked through at every start
+      ...(props.claimDirectories === undefined ? {} : { fsGroupChangePolicy: "OnRootMismatch" }),
       seccompProfile: { type: "RuntimeDefault" },
     },
     containers: [container],
-    volumes: [
-      { name: "tmp", emptyDir: { sizeLimit: Quantity.fromString("16Mi") } },
-      ...Object.keys(secretDirectories).map((secret) => ({
-        name: secret,
-        // readable by the group that the pod runs as, and by nobody else
-        secret: { secretName: secret, defaultMode: 0o440 },
-      })),
-    ],
+    volumes: volumes.map(({ volume }) => volume),
   };
+}
+
+interface MountedVolume {
+  readonly volume: Volume;
+  readonly mount: VolumeMount;
+}
+
+function writable({ writableDirectories }: HardenedPodProps): MountedVolume[] {
+  return Object.entries(writableDirectories).map(([mountPath, size]) => {
+    const name = mountPath.slice(1).replaceAll("/", "-");
+    return { volume: { name, emptyDir: { sizeLimit: Quantity.fromString(size) } }, mount: { name, mountPath } };
+  });
+}
+
+function secrets({ secretDirectories = {} }: HardenedPodProps): MountedVolume[] {
+  return Object.entries(secretDirectories).map(([name, mountPath]) => ({
+    // readable by the group that the pod runs as, and by nobody else
+    volume: { name, secret: { secretName: name, defaultMode: 0o440 } },
+    mount: { name, mountPath, readOnly: true },
+  }));
 }
 
 function resourceRequirements(resources: Resources): ResourceRequirements {

@@ -5,6 +5,8 @@ import { recommendedLabels, type ServiceIdentity } from "./labels";
 
 export interface LoadBalancerProps {
   readonly service: ServiceIdentity;
+  /** Labels of the pods that get the traffic: all of the service, or those of one track. */
+  readonly selector: Readonly<Record<string, string>>;
   /** Who makes the balancer, which decides about the annotations. */
   readonly provider: "aws" | "google" | "digitalocean" | "local";
   /** Whether clients come from the internet or from within the private network. */
@@ -26,7 +28,10 @@ export interface LoadBalancerProps {
   readonly nodePort?: number | undefined;
 }
 
-/** Port 80 of a balancer in front of the pods of both tracks: traffic is shared by the number of pods. */
+/**
+ * Port 80 of a balancer in front of the nodes, each of which knows all pods that are ready: connections are shared by
+ * the number of pods, and pods come and go without the balancer, which would take minutes to notice.
+ */
 export class LoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -43,7 +48,7 @@ export class LoadBalancer extends Construct {
       },
       spec: {
         type: isLocal ? "NodePort" : "LoadBalancer",
-        selector: { app: service.name },
+        selector: { ...props.selector },
         ports: [
           {
             name: "http",
@@ -54,8 +59,6 @@ export class LoadBalancer extends Construct {
           },
         ],
         loadBalancerSourceRanges: isLocal || open ? undefined : [...props.allowedCidrs],
-        // the balancer of AWS reaches the pods themselves, without a port of the nodes
-        allocateLoadBalancerNodePorts: props.provider === "aws" ? false : undefined,
         // `Local` would share traffic by node first, and a canary on a node of its own would get a third of it
         externalTrafficPolicy: "Cluster",
       },
@@ -71,18 +74,23 @@ function annotations({ provider, exposure, balancerName }: LoadBalancerProps): R
       const prefix = "service.beta.kubernetes.io/aws-load-balancer";
       return {
         [`${prefix}-type`]: "external",
-        // straight to the pods: their readiness decides, and traffic is shared by pod
-        [`${prefix}-nlb-target-type`]: "ip",
+        // `ip`: a pod takes two minutes to join the balancer, and as long to leave it, which no setting shortens
+        // (https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366)
+        [`${prefix}-nlb-target-type`]: "instance",
         // without it the balancer is internal
         [`${prefix}-scheme`]: internal ? "internal" : "internet-facing",
+        // kube-proxy, which also says when the node is about to go
         [`${prefix}-healthcheck-protocol`]: "http",
-        [`${prefix}-healthcheck-path`]: "/ready",
+        [`${prefix}-healthcheck-port`]: "10256",
+        [`${prefix}-healthcheck-path`]: "/healthz",
         [`${prefix}-healthcheck-interval`]: "5",
         [`${prefix}-healthcheck-timeout`]: "2",
         [`${prefix}-healthcheck-healthy-threshold`]: "2",
         [`${prefix}-healthcheck-unhealthy-threshold`]: "2",
-        [`${prefix}-target-group-attributes`]: "deregistration_delay.timeout_seconds=30",
-        // a zone without a pod still answers
+        // a client on one of the nodes could not reach its own node otherwise; the pods see a node in any case
+        [`${prefix}-target-group-attributes`]:
+          "deregistration_delay.timeout_seconds=30,preserve_client_ip.enabled=false",
+        // a zone without a node still answers
         [`${prefix}-attributes`]: "load_balancing.cross_zone.enabled=true",
       };
     }

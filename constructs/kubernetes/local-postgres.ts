@@ -33,24 +33,8 @@ export class LocalPostgres extends Construct {
     const metadata = {
       name,
       namespace: service.namespace,
-      labels: { ...recommendedLabels(service, name), ...this.labels },
+      labels: { ...recommendedLabels(service, name, "postgres"), ...this.labels },
     };
-
-    const pod = hardenedPod({
-      name: "postgres",
-      image: `postgres:${props.version}-bookworm`,
-      imagePullPolicy: "IfNotPresent",
-      serviceAccountName: props.serviceAccountName,
-      resources: { cpuRequest: "100m", cpuLimit: "1", memoryRequest: "256Mi", memoryLimit: "512Mi" },
-      env: [
-        { name: "POSTGRES_DB", value: props.databaseName },
-        { name: "POSTGRES_USER", value: props.userName },
-        { name: "POSTGRES_PASSWORD_FILE", value: `${props.secretDirectory}/DB_PASSWORD` },
-        { name: "PGDATA", value: "/var/lib/postgresql/data/pgdata" },
-      ],
-      secretDirectories: { [props.secretName]: props.secretDirectory },
-    });
-    const [container] = pod.containers;
     const ready = { exec: { command: ["pg_isready", "--username", props.userName, "--dbname", props.databaseName] } };
 
     new KubeStatefulSet(this, "stateful-set", {
@@ -61,25 +45,32 @@ export class LocalPostgres extends Construct {
         selector: { matchLabels: this.labels },
         template: {
           metadata: { labels: metadata.labels },
-          spec: {
-            ...pod,
-            containers: [
-              {
-                ...container,
-                name: "postgres",
-                ports: [{ name: "postgres", containerPort: port, protocol: "TCP" }],
-                startupProbe: { ...ready, periodSeconds: 2, failureThreshold: 60 },
-                readinessProbe: { ...ready, periodSeconds: 5, timeoutSeconds: 3 },
-                livenessProbe: { tcpSocket: { port: IntOrString.fromString("postgres") }, periodSeconds: 10 },
-                volumeMounts: [
-                  ...(container?.volumeMounts ?? []),
-                  { name: "data", mountPath: "/var/lib/postgresql/data" },
-                  { name: "run", mountPath: "/var/run/postgresql" },
-                ],
-              },
+          spec: hardenedPod({
+            name: "postgres",
+            image: `postgres:${props.version}-bookworm`,
+            imagePullPolicy: "IfNotPresent",
+            serviceAccountName: props.serviceAccountName,
+            resources: { cpuRequest: "100m", cpuLimit: "1", memoryRequest: "256Mi", memoryLimit: "512Mi" },
+            port: { name: "postgres", number: port },
+            env: [
+              { name: "POSTGRES_DB", value: props.databaseName },
+              { name: "POSTGRES_USER", value: props.userName },
+              { name: "POSTGRES_PASSWORD_FILE", value: `${props.secretDirectory}/DB_PASSWORD` },
+              { name: "PGDATA", value: "/var/lib/postgresql/data/pgdata" },
             ],
-            volumes: [...(pod.volumes ?? []), { name: "run", emptyDir: { sizeLimit: Quantity.fromString("16Mi") } }],
-          },
+            writableDirectories: { "/tmp": "16Mi", "/var/run/postgresql": "16Mi" },
+            secretDirectories: { [props.secretName]: props.secretDirectory },
+            claimDirectories: { data: "/var/lib/postgresql/data" },
+            probes: {
+              startup: { ...ready, periodSeconds: 2, failureThreshold: 60 },
+              readiness: { ...ready, periodSeconds: 5, timeoutSeconds: 3 },
+              liveness: {
+                tcpSocket: { port: IntOrString.fromString("postgres") },
+                periodSeconds: 10,
+                timeoutSeconds: 3,
+              },
+            },
+          }),
         },
         volumeClaimTemplates: [
           {

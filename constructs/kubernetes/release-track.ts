@@ -1,82 +1,84 @@
-import { IntOrString, KubeDeployment } from "cdk8s-plus-33/lib/imports/k8s";
+import { IntOrString, KubeDeployment, KubeService, type Probe } from "cdk8s-plus-33/lib/imports/k8s";
 import { Construct } from "constructs";
 
-import { hardenedPod, type Resources } from "./hardened-pod";
-import { recommendedLabels, type ServiceIdentity } from "./labels";
+import { Autoscaler, type AutoscalerProps } from "./autoscaler";
+import { hardenedPod, type HardenedPodProps, type Probes } from "./hardened-pod";
+import { podsOfService, recommendedLabels, type ServiceIdentity } from "./labels";
 
-/** The two Deployments of a service that is released by canary. */
-export const tracks = ["canary", "stable"] as const;
-export type Track = (typeof tracks)[number];
+/** The Deployments of a service, by the way in which it is released. */
+export const tracksOf = { canary: ["canary", "stable"], "blue-green": ["blue", "green"] } as const;
+export type Strategy = keyof typeof tracksOf;
+export type Track = (typeof tracksOf)[Strategy][number];
 
 export const trackName = ({ name }: ServiceIdentity, track: Track): string => `${name}-${track}`;
+
+/** By which the pods of one track are found. */
+export const podsOfTrack = (service: ServiceIdentity, track: Track): Record<string, string> => ({
+  ...podsOfService(service),
+  deployment: trackName(service, track),
+});
 
 export interface ReleaseTrackProps {
   readonly service: ServiceIdentity;
   readonly track: Track;
-  readonly image: string;
-  readonly imagePullPolicy: "Always" | "IfNotPresent";
-  readonly pods: number;
+  /** How many pods, or between which numbers their load decides. */
+  readonly pods: number | AutoscalerProps["pods"];
+  readonly pod: Omit<HardenedPodProps, "name" | "port" | "probes" | "lifecycle">;
+  /** Port that the container listens on. */
   readonly port: number;
-  readonly resources: Resources;
-  readonly serviceAccountName: string;
-  /** ConfigMap with the environment variables; its name must change with its content. */
-  readonly configMapName: string;
-  /** Secret that is mounted at `secretDirectory`. */
-  readonly secretName: string;
-  readonly secretDirectory: string;
+  /** Paths that answer 2xx when the service has started, can take requests, and need not be restarted. */
+  readonly probePaths: Readonly<Record<keyof Probes, string>>;
+  /** Seconds for which a new pod must be ready before the next old one goes. */
+  readonly minReadySeconds: number;
+  /** Seconds for which a pod that is to stop goes on serving, until every node has noticed. */
+  readonly drainSeconds: number;
+  /** Seconds that the service takes at most to end after SIGTERM. */
+  readonly shutdownSeconds: number;
+  /** Whether the track gets a Service of its own, for a Gateway that shares requests by weight. @default false */
+  readonly ownService?: boolean;
 }
 
-/** Seconds that a pod goes on serving after it was told to stop, until every balancer has noticed. */
-const drainSeconds = 10;
+/** Between the service's own end and the kubelet's kill: it should never be needed. */
+const spareSeconds = 5;
 
 /**
- * The Deployment of one track. Its selector names the track, so that the two Deployments share no pod; what they
- * share is the label `app`, by which the Service finds the pods of both.
+ * The Deployment of one track. Its selector names the track, so that two tracks share no pod; what they share is the
+ * label `app`, by which a Service finds the pods of both.
  */
 export class ReleaseTrack extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseTrackProps) {
     super(scope, id);
-    const { service } = props;
-    const name = trackName(service, props.track);
-    const selector = { app: service.name, deployment: name };
-    const labels = { ...recommendedLabels(service, name), ...selector };
+    const { service, track, pods, drainSeconds } = props;
+    const name = trackName(service, track);
+    const selector = podsOfTrack(service, track);
+    const labels = { ...recommendedLabels(service, name, "service"), ...selector };
 
     new KubeDeployment(this, "deployment", {
       metadata: { name, namespace: service.namespace, labels },
       spec: {
-        replicas: props.pods,
+        // a number here would undo what the autoscaler did
+        replicas: typeof pods === "number" ? pods : undefined,
         selector: { matchLabels: selector },
         // never fewer pods than asked for
         strategy: {
           type: "RollingUpdate",
           rollingUpdate: { maxSurge: IntOrString.fromNumber(1), maxUnavailable: IntOrString.fromNumber(0) },
         },
-        minReadySeconds: 5,
+        minReadySeconds: props.minReadySeconds,
         progressDeadlineSeconds: 120,
         revisionHistoryLimit: 10,
         template: {
           metadata: { labels },
           spec: {
             ...hardenedPod({
+              ...props.pod,
               name: service.name,
-              image: props.image,
-              imagePullPolicy: props.imagePullPolicy,
-              serviceAccountName: props.serviceAccountName,
-              resources: props.resources,
-              port: props.port,
-              env: [{ name: "RELEASE_TRACK", value: props.track }],
-              configMapName: props.configMapName,
-              secretDirectories: { [props.secretName]: props.secretDirectory },
-              probes: {
-                startup: { httpGet: httpGet("/live"), periodSeconds: 1, failureThreshold: 60 },
-                // often, so that a pod takes traffic soon after it can, and none soon after it cannot
-                readiness: { httpGet: httpGet("/ready"), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
-                // never asks the database: its failure is no reason to restart pods
-                liveness: { httpGet: httpGet("/live"), periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
-              },
+              port: { name: "http", number: props.port },
+              env: [...(props.pod.env ?? []), { name: "RELEASE_TRACK", value: track }],
+              probes: httpProbes(props.probePaths),
               lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
             }),
-            terminationGracePeriodSeconds: drainSeconds + 35,
+            terminationGracePeriodSeconds: drainSeconds + props.shutdownSeconds + spareSeconds,
             topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
               topologyKey,
               maxSkew: 1,
@@ -89,9 +91,24 @@ export class ReleaseTrack extends Construct {
         },
       },
     });
+    if (typeof pods !== "number") new Autoscaler(this, "autoscaler", { service, deploymentName: name, pods });
+    if (props.ownService === true)
+      new KubeService(this, "service", {
+        metadata: { name, namespace: service.namespace, labels: recommendedLabels(service, name) },
+        spec: {
+          selector,
+          ports: [{ name: "http", port: 80, targetPort: IntOrString.fromString("http"), protocol: "TCP" }],
+        },
+      });
   }
 }
 
-function httpGet(path: string) {
-  return { path, port: IntOrString.fromString("http") };
+function httpProbes(paths: ReleaseTrackProps["probePaths"]): Probes {
+  const ask = (path: string): Probe => ({ httpGet: { path, port: IntOrString.fromString("http") } });
+  return {
+    startup: { ...ask(paths.startup), periodSeconds: 1, failureThreshold: 60 },
+    // often, so that a pod takes traffic soon after it can, and none soon after it cannot
+    readiness: { ...ask(paths.readiness), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 },
+    liveness: { ...ask(paths.liveness), periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 },
+  };
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { isPlainObject } from "./defaults";
 import { type Cloud, clouds, complete, type Environment } from "./environment";
+import { section } from "./fields";
 import { didYouMean, type Problem } from "./problems";
 import { asWritten, remainder, touches } from "./remainder";
 import { environmentNameFlaw, nameProblems } from "./rules/names";
@@ -9,6 +10,7 @@ import { networkProblems } from "./rules/network";
 import { platformProblems } from "./rules/platform";
 import { serviceProblems } from "./rules/service";
 import { textProblems } from "./rules/text";
+import { serviceSchema } from "./service";
 import { settingProblems } from "./setting-problems";
 
 /** The outcome of checking one file: the complete environment, unless there are problems. */
@@ -73,6 +75,18 @@ export function checkEnvironment(name: string, written: unknown): Checked {
       .filter(({ path, related = [] }) => ![path, ...related].some((setting) => touches(setting, wrong))),
   );
   return problems.length === 0 ? { environment, problems } : { problems };
+}
+
+/** Finds what is wrong with the service that the environments share, apart from any environment. */
+export function checkService(written: unknown): Problem[] {
+  const problems = textProblems(written);
+  const parsed = section({ service: serviceSchema }).safeParse({ service: written });
+  if (parsed.success) return problems;
+  const hidden = problems.map(({ path }) => path);
+  const found = settingProblems("local", parsed.error, { service: written })
+    .map((problem) => ({ ...problem, path: problem.path.replace(/^service\.?/, "") }))
+    .filter(({ path }) => !touches(path, hidden));
+  return [...problems, ...found];
 }
 
 function isCloud(value: unknown): value is Cloud {

@@ -1,19 +1,9 @@
 import { z } from "zod";
 
+import service from "../service";
 import { isPlainObject } from "./defaults";
-import {
-  allowedCidr,
-  cpuQuantity,
-  dnsLabel,
-  flag,
-  integer,
-  list,
-  matching,
-  memoryQuantity,
-  oneOf,
-  section,
-  text,
-} from "./fields";
+import { flag, integer, matching, oneOf, section, text } from "./fields";
+import { serviceSchema } from "./service";
 
 export const profiles = ["demo", "production"] as const;
 
@@ -29,51 +19,8 @@ export const commonShape = {
   /** `demo` is cheap and easy to delete; `production` is highly available and protected. */
   profile: oneOf(profiles),
 
-  /** The service that the cluster carries. */
-  service: section({
-    /** Name of the service: its Deployments are `<name>-stable` and `<name>-canary`. */
-    name: dnsLabel(),
-    /** Namespace of the service's objects. */
-    namespace: dnsLabel((value) =>
-      value === "default" || value.startsWith("kube-")
-        ? { rule: "must be a namespace of the service's own", fix: "objects of the cluster live there" }
-        : undefined,
-    ),
-    /** Port that the container listens on. Ports below 1024 are refused, because the container is not root. */
-    port: integer({ min: 1024, max: 65535 }),
-    /** Pods of the stable track when no release is under way; `STABLE_PODS` overrides it. */
-    stablePods: integer({ min: 1, max: 100 }),
-    /** Pods of the canary track; `CANARY_PODS` overrides it. The canary's share of traffic is its share of pods. */
-    canaryPods: integer({ min: 1, max: 100 }),
-    /** What each pod asks for (requests), and what it gets at most (limits). */
-    resources: section({
-      /** Processor that is set aside for a pod: "100m" is a tenth. */
-      cpuRequest: cpuQuantity(),
-      /** Processor above which a pod is slowed down. */
-      cpuLimit: cpuQuantity(),
-      /** Memory that is set aside for a pod. */
-      memoryRequest: memoryQuantity(),
-      /** Memory above which a pod is killed. */
-      memoryLimit: memoryQuantity(),
-    }),
-    /** Connections that each pod may hold open to the database. */
-    databasePoolSize: integer({ min: 1, max: 100 }),
-    /** How clients reach the service. */
-    balancer: section({
-      /** Whether clients reach the service from the internet or only from within the private network. */
-      exposure: oneOf(["internet", "internal"]),
-      /** Networks that may reach the service. The whole internet is a fair choice for a public service. */
-      allowedCidrs: list(allowedCidr(), "a list of at least one network in CIDR form", { min: 1 }),
-    }),
-    /** Environment variables of the containers. A changed value rolls the pods. Never put a secret here. */
-    configuration: z
-      .record(
-        matching(/^[A-Z_][A-Z0-9_]{0,127}$/, "upper-case letters, digits and underscores, not starting with a digit"),
-        z.string({ error: "must be a string" }),
-        { error: "must be an object" },
-      )
-      .readonly(),
-  }),
+  /** The service that the cluster carries; everything that is not set comes from `environments/service.ts`. */
+  service: serviceSchema,
 } as const;
 
 /** Settings that every environment in a cloud has. */
@@ -220,23 +167,11 @@ export const catalogueNames = <T extends object>(catalogue: T) => Object.keys(ca
 export const nodeCount = () => integer({ min: 3, max: 100 });
 
 /** Defaults that are the same everywhere. */
-export const commonDefaults = {
-  service: {
-    name: "addressbook",
-    namespace: "addressbook",
-    port: 3000,
-    stablePods: 3,
-    canaryPods: 1,
-    resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "256Mi" },
-    databasePoolSize: 3,
-    balancer: { exposure: "internet", allowedCidrs: ["0.0.0.0/0"] },
-    configuration: {},
-  },
-} as const;
+export const commonDefaults = { service } as const;
 
 export const cloudDefaults = {
   ...commonDefaults,
-  project: "addressbook",
+  project: service.name,
   tags: {},
   exceptions: {},
 } as const;

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { checkEnvironment } from "./check";
+import service from "../service";
+import { checkEnvironment, checkService } from "./check";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "./environment";
 import { type FileProblems, type Problem, ValidationError, didYouMean } from "./problems";
 import { collisionProblems } from "./rules/collisions";
@@ -16,10 +17,14 @@ export interface EnvironmentSource {
   readonly load: () => Promise<unknown>;
 }
 
-/** The files of the folder `environments/`, in alphabetical order. */
+/** What all environments share; it is no environment itself. */
+const serviceFile = "service.ts";
+
+/** The environments in the folder `environments/`, in alphabetical order. */
 export function environmentSources(): EnvironmentSource[] {
   return readdirSync(join(process.cwd(), "environments"), { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
+    .filter(({ name }) => name !== serviceFile)
     .map(({ name }) => name.slice(0, -".ts".length))
     .sort()
     .map((name) => ({
@@ -49,9 +54,17 @@ export async function loadEnvironments(sources: readonly EnvironmentSource[], on
   const loaded = await Promise.all(sources.map(async (source) => ({ ...source, ...(await loadOne(source)) })));
   const environments = loaded.flatMap(({ environment }) => environment ?? []);
   const collisions = collisionProblems(environments);
-  const files: FileProblems[] = loaded
-    .map(({ name, file, problems }) => ({ file, problems: [...problems, ...(collisions.get(name) ?? [])] }))
-    .filter(({ problems }) => problems.length > 0);
+  const shared = checkService(service);
+  // what is wrong in the file that all share is told once
+  const own = ({ path, rule }: Problem) =>
+    !shared.some((each) => path === `service.${each.path}` && rule === each.rule);
+  const files: FileProblems[] = [
+    { file: `environments/${serviceFile}`, problems: shared },
+    ...loaded.map(({ name, file, problems }) => ({
+      file,
+      problems: [...problems.filter(own), ...(collisions.get(name) ?? [])],
+    })),
+  ].filter(({ problems }) => problems.length > 0);
   if (files.length > 0) throw new ValidationError(files);
   return only === "" ? environments : environments.filter(({ name }) => name === only);
 }

@@ -72,3 +72,13 @@ export function registryHost(environment: AwsEnvironment | GoogleEnvironment | D
       return "registry.digitalocean.com";
   }
 }
+
+/**
+ * Secrets with the registry's login. DigitalOcean puts one into every namespace, called like the registry or with a
+ * prefix, and gives it to the account `default` only; nodes elsewhere have a login of their own.
+ */
+export function imagePullSecrets(environment: Environment): string[] {
+  if (environment.cloud !== "digitalocean") return [];
+  const { name } = environment.registry;
+  return [name, `registry-${name}`];
+}

@@ -38,15 +38,19 @@ export function databaseEndpoint(environment: Environment): { cidrs: readonly st
   }
 }
 
-/** Network of the nodes, from which a load balancer in the cluster's network reaches the pods. */
-export function nodeNetwork(environment: Environment): string | undefined {
-  switch (environment.cloud) {
-    case "aws":
-    case "digitalocean":
-      return environment.network.cidr;
-    case "google":
-      return environment.network.nodesCidr;
-    case "local":
-      return undefined;
-  }
+/**
+ * Networks from which requests come to the pods: the nodes, which pass them on. Undefined where the network plug-in is
+ * Cilium, or not known, and does not tell nodes by their addresses.
+ */
+export function clientCidrs(environment: Environment): string[] | undefined {
+  return environment.cloud === "aws" ? [environment.network.cidr] : undefined;
+}
+
+/**
+ * Resolvers that are on each node, outside of any pod: NodeLocal DNSCache and the server of Cloud DNS on Google Cloud.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache
+ */
+export function resolverCidrs({ cloud }: Environment): string[] {
+  return cloud === "google" ? ["169.254.20.10/32", "169.254.169.254/32"] : [];
 }

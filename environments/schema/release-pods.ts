@@ -1,14 +1,52 @@
 import type { Environment } from "./environment";
+import type { Service } from "./service";
 
-/** A rolling update starts one pod more than asked for. */
-export const surgePods = 1;
-/** The migration runs beside the service. */
+/** Seconds that a new pod must be ready before the next old one goes. */
+export const minReadySeconds = 5;
+
+/** The migration runs beside the service, with one connection. */
 export const migrationPods = 1;
-/** A pod that is going away holds its connections until it has gone. */
-export const terminatingPods = 1;
+
+/** Some of the pods of a release, and what they are. */
+export interface PodCount {
+  readonly count: number;
+  readonly what: string;
+}
+
+/**
+ * The service's pods outside of a release; the colour that gets no traffic is kept, to switch back to.
+ *
+ * @param stablePods pods of the stable track, or of each colour. @default - the least number of them
+ */
+export function standingPods(
+  { strategy, canaryPods, ...service }: Service,
+  stablePods = service.stablePods,
+): PodCount[] {
+  const tracks: Record<string, number> =
+    strategy === "canary" ? { stable: stablePods, canary: canaryPods } : { blue: stablePods, green: stablePods };
+  return Object.entries(tracks).map(([what, count]) => ({ what, count }));
+}
+
+/**
+ * The service's pods at the worst moment of a release: a rolling update starts one pod more than asked for, and pods
+ * that are to stop hold what they have while they go on serving.
+ */
+export function releasePods(service: Service): PodCount[] {
+  const most = service.autoscaling?.maxPods ?? service.stablePods;
+  const stopping = Math.min(most, Math.ceil(service.drainSeconds / minReadySeconds));
+  return [...standingPods(service, most), { count: 1, what: "starting" }, { count: stopping, what: "stopping" }];
+}
+
+export const total = (pods: readonly PodCount[]): number => pods.reduce((sum, { count }) => sum + count, 0);
+
+/** `3 stable + 1 canary` */
+export const sumOf = (pods: readonly PodCount[]): string =>
+  pods.map(({ count, what }) => `${count} ${what}`).join(" + ");
+
+/** Whether the service has anything to do with the database. */
+export const usesDatabase = ({ databasePoolSize }: Service): boolean => databasePoolSize > 0;
 
 /** Connections to the database that the service and its migration hold at the worst moment of a release. */
 export function releaseConnections({ service }: Environment): number {
-  const pods = service.stablePods + service.canaryPods + surgePods + terminatingPods;
-  return pods * service.databasePoolSize + migrationPods;
+  return total(releasePods(service)) * service.databasePoolSize + (usesDatabase(service) ? migrationPods : 0);
 }

@@ -12,7 +12,7 @@ import { valueAt } from "./setting-problems";
 export function remainder(cloud: Cloud, written: Record<string, unknown>, wrong: readonly string[]): unknown {
   const { state, ...others } = standIns[cloud];
   // a section that may be left out has no stand-ins: with anything wrong in it, it is as good as not written
-  const givenUp = optionalSections[cloud]?.filter((section) => touches(section, wrong)) ?? [];
+  const givenUp = optionalSections[cloud].filter((section) => touches(section, wrong));
   const right = without(new Set([...wrong, ...givenUp]), written);
   const filled = merge(others, complete(cloud, right)) as object;
   // the settings of one backend make no sense in another, so the state is replaced as a whole or not at all
@@ -20,8 +20,14 @@ export function remainder(cloud: Cloud, written: Record<string, unknown>, wrong:
   return keepsState ? filled : { ...filled, state };
 }
 
-const ciSections = ["ci.github", "ci.semaphore"];
-const optionalSections: Partial<Record<Cloud, readonly string[]>> = { aws: ciSections, google: ciSections };
+const serviceSections = ["service.autoscaling", "service.route"];
+const withJobs = [...serviceSections, "ci.github", "ci.semaphore"];
+const optionalSections: Record<Cloud, readonly string[]> = {
+  aws: withJobs,
+  google: withJobs,
+  digitalocean: serviceSections,
+  local: serviceSections,
+};
 
 /** Values for required settings that are themselves wrong, so that the other rules can still be checked. */
 const standIns: Record<Cloud, { readonly state?: object; readonly [setting: string]: unknown }> = {

@@ -33,6 +33,7 @@ const elsewhere: Record<string, string> = {
   "database.public": "the database is always private",
   "database.publiclyAccessible": "the database is always private",
   name: "the name of the file is the name of the environment",
+  "service.autoscaling.minPods": "use `service.stablePods`",
   "service.image": "the image comes from the variable IMAGE",
   "service.replicas": "use `service.stablePods` and `service.canaryPods`",
 };

@@ -20,7 +20,7 @@ import { mib, millicores } from "./quantity";
  */
 export function warnings(environment: Environment, today: string): string[] {
   const problems = environment.cloud === "local" ? [] : cloudWarnings(environment);
-  return [...problems, ...versionWarnings(environment, today)].map(describeProblem);
+  return [...problems, ...clusterWarnings(environment), ...versionWarnings(environment, today)].map(describeProblem);
 }
 
 function cloudWarnings(environment: CloudEnvironment): Problem[] {
@@ -127,6 +127,25 @@ function exceptionWarnings({ exceptions }: CloudEnvironment): Problem[] {
     rule: "is in force",
     got: reason,
   }));
+}
+
+/** What the service asks of the cluster, and the cluster does not have by itself. */
+function clusterWarnings({ cloud, service: { autoscaling, route } }: Environment): Problem[] {
+  const problems: Problem[] = [];
+  // EKS gets it from this project, GKE brings it
+  if (autoscaling !== undefined && (cloud === "digitalocean" || cloud === "local"))
+    problems.push({
+      path: "service.autoscaling",
+      rule: "needs metrics-server, which the cluster does not have by itself",
+      fix: "install it before the first release",
+    });
+  if (route !== undefined)
+    problems.push({
+      path: "service.route",
+      rule: "needs a Gateway and its controller, which are not part of this project",
+      got: `${route.gatewayNamespace}/${route.gateway}`,
+    });
+  return problems;
 }
 
 /** A quarter: enough for an upgrade that nobody has to hurry. */

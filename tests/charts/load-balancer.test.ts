@@ -21,14 +21,16 @@ const clouds = ["aws", "google", "digitalocean"] as const;
 describe("The annotations of the load balancer", () => {
   const aws = {
     "service.beta.kubernetes.io/aws-load-balancer-type": "external",
-    "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
+    "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "instance",
     "service.beta.kubernetes.io/aws-load-balancer-healthcheck-protocol": "http",
-    "service.beta.kubernetes.io/aws-load-balancer-healthcheck-path": "/ready",
+    "service.beta.kubernetes.io/aws-load-balancer-healthcheck-port": "10256",
+    "service.beta.kubernetes.io/aws-load-balancer-healthcheck-path": "/healthz",
     "service.beta.kubernetes.io/aws-load-balancer-healthcheck-interval": "5",
     "service.beta.kubernetes.io/aws-load-balancer-healthcheck-timeout": "2",
     "service.beta.kubernetes.io/aws-load-balancer-healthcheck-healthy-threshold": "2",
     "service.beta.kubernetes.io/aws-load-balancer-healthcheck-unhealthy-threshold": "2",
-    "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes": "deregistration_delay.timeout_seconds=30",
+    "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes":
+      "deregistration_delay.timeout_seconds=30,preserve_client_ip.enabled=false",
     "service.beta.kubernetes.io/aws-load-balancer-attributes": "load_balancing.cross_zone.enabled=true",
   };
   const digitalocean = {
@@ -86,6 +88,10 @@ describe("The load balancer", () => {
     expect(at(service(cloud, { allowedCidrs }), "spec", "loadBalancerSourceRanges")).toEqual(allowedCidrs);
   });
 
+  test("on AWS has a port of the nodes to send to, which it would not find otherwise", () => {
+    expect(service("aws")["spec"]).not.toHaveProperty("allocateLoadBalancerNodePorts");
+  });
+
   test("is a port of the nodes in a local environment", () => {
     const local = service("local", { allowedCidrs: ["198.51.100.0/24"] });
     expect(local["spec"]).toMatchObject({ type: "NodePort", ports: [{ port: 80, nodePort: 30080 }] });
@@ -95,12 +101,4 @@ describe("The load balancer", () => {
   test.each(clouds)("on %s leaves the port of the nodes to Kubernetes", (cloud) => {
     expect(at(service(cloud), "spec", "ports", 0)).not.toHaveProperty("nodePort");
   });
-});
-
-test("On AWS a pod counts as ready only once the balancer can reach it", () => {
-  const label = "elbv2.k8s.aws/pod-readiness-gate-inject";
-  const labels = (cloud: keyof typeof environments) =>
-    at(manifests(environments[cloud]({})).one("Namespace", "addressbook"), "metadata", "labels") as object;
-  expect(labels("aws")).toHaveProperty([label], "enabled");
-  for (const cloud of ["google", "digitalocean", "local"] as const) expect(labels(cloud)).not.toHaveProperty([label]);
 });

@@ -35,7 +35,10 @@ describe("The database of a local environment", () => {
   });
 
   test("can write its socket although its image is read-only", () => {
-    expect(at(container, "volumeMounts")).toContainEqual({ name: "run", mountPath: "/var/run/postgresql" });
+    expect(at(container, "volumeMounts")).toContainEqual({
+      name: "var-run-postgresql",
+      mountPath: "/var/run/postgresql",
+    });
   });
 
   test("is found by the name of its Service, without a balancer", () => {

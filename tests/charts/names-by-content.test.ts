@@ -20,6 +20,7 @@ describe("The ConfigMap", () => {
       ["LOG_LEVEL", "debug"],
       ["NODE_ENV", "production"],
       ["PORT", "3000"],
+      ["SHUTDOWN_TIMEOUT_SECONDS", "25"],
     ]);
   });
 
@@ -110,3 +111,52 @@ describe("The migration", () => {
     );
   });
 });
+
+describe("What the pods of a Deployment are made from", () => {
+  const template = (rendered: Manifests, track = "stable") =>
+    at(rendered.one("Deployment", `addressbook-${track}`), "spec", "template");
+  const changes = (one: Manifests, other: Manifests) =>
+    differences(template(one), template(other)).map((path) => path.join("."));
+
+  test("changes with a value of the configuration, and in nothing but its name", () => {
+    expect(changes(configured({ LOG_LEVEL: "debug" }), configured({ LOG_LEVEL: "info" }))).toEqual([
+      "spec.containers.0.envFrom.0.configMapRef.name",
+    ]);
+  });
+
+  test("changes with the name of the database's Secret, and in nothing else", () => {
+    expect(changes(manifests(base), manifests(base, { DATABASE_SECRET: "db-params-7f3a" }))).toEqual([
+      "spec.containers.0.volumeMounts.1.name",
+      "spec.volumes.1.name",
+      "spec.volumes.1.secret.secretName",
+    ]);
+  });
+
+  test("changes with the image", () => {
+    expect(changes(withImage("app:1"), withImage("app:2"))).toEqual(["spec.containers.0.image"]);
+  });
+
+  test("does not change with the number of pods, which would roll them", () => {
+    expect(changes(manifests(base), manifests(base, { STABLE_PODS: "2" }))).toEqual([]);
+  });
+
+  test("is the same in both tracks, but for what tells them apart", () => {
+    const rendered = manifests(base);
+    expect(differences(template(rendered), template(rendered, "canary")).map((path) => path.join("."))).toEqual([
+      "metadata.labels.app.kubernetes.io/instance",
+      "metadata.labels.deployment",
+      "spec.containers.0.env.0.value",
+      "spec.topologySpreadConstraints.0.labelSelector.matchLabels.deployment",
+      "spec.topologySpreadConstraints.1.labelSelector.matchLabels.deployment",
+    ]);
+  });
+});
+
+/** The paths of all values in which two things differ. */
+function differences(one: unknown, other: unknown): (readonly string[])[] {
+  const values = [one, other].map((thing) => leaves(thing).map(({ path, value }) => JSON.stringify([path, value])));
+  const paths = values
+    .flatMap((own, index) => own.filter((value) => !values[1 - index]!.includes(value)))
+    .map((value) => JSON.stringify((JSON.parse(value) as [string[], unknown])[0]));
+  return [...new Set(paths)].map((path) => JSON.parse(path) as string[]).sort();
+}

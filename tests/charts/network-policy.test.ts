@@ -13,6 +13,8 @@ const toDatabase = (ports: number[], ...cidrs: string[]) => ({
   ports: ports.map((port) => ({ protocol: "TCP", port })),
 });
 
+const inKubeSystem = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } };
+
 describe("Pods may connect", () => {
   test.each([
     ["AWS", environment("team", minimal.aws), toDatabase([5432], "10.20.224.0/22", "10.20.228.0/22", "10.20.232.0/22")],
@@ -20,14 +22,26 @@ describe("Pods may connect", () => {
     ["DigitalOcean", environment("team", minimal.digitalocean), toDatabase([25060, 25061], "10.30.0.0/20")],
   ])("to the database on %s, at its own ports and network, and to nothing else but DNS", (_, of, database) => {
     const [dns, ...others] = egress(of) as object[];
-    expect(dns).toEqual({
-      to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
-      ports: [
-        { protocol: "UDP", port: 53 },
-        { protocol: "TCP", port: 53 },
-      ],
-    });
+    expect(at(dns, "ports")).toEqual([
+      { protocol: "UDP", port: 53 },
+      { protocol: "TCP", port: 53 },
+    ]);
     expect(others).toEqual([database]);
+  });
+
+  test.each([environment("team", minimal.aws), environment("team", minimal.digitalocean)])(
+    "to the resolvers of the cluster in $cloud",
+    (of) => {
+      expect(at(egress(of), 0, "to")).toEqual([inKubeSystem]);
+    },
+  );
+
+  test("to the resolvers of each node on Google Cloud as well, which are in no pod", () => {
+    expect(at(egress(environment("team", minimal.google)), 0, "to")).toEqual([
+      inKubeSystem,
+      { ipBlock: { cidr: "169.254.20.10/32" } },
+      { ipBlock: { cidr: "169.254.169.254/32" } },
+    ]);
   });
 
   test("to the database's pods in a local environment", () => {
@@ -43,33 +57,17 @@ describe("Pods may connect", () => {
 });
 
 describe("Pods may be reached", () => {
-  test("from everywhere when the balancer is open to everybody", () => {
+  test("on AWS from the nodes, which pass on what the balancer lets in, and by nobody else", () => {
     expect(ingress(environment("team", minimal.aws))).toEqual([
-      { from: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 3000 }] },
+      { from: [{ ipBlock: { cidr: "10.20.0.0/16" } }], ports: [{ protocol: "TCP", port: 3000 }] },
     ]);
   });
 
   test.each([
-    [
-      "AWS",
-      environment("team", { ...minimal.aws, service: { balancer: { allowedCidrs: ["198.51.100.0/24"] } } }),
-      "10.20.0.0/16",
-    ],
-    [
-      "Google Cloud",
-      environment("team", { ...minimal.google, service: { balancer: { allowedCidrs: ["198.51.100.0/24"] } } }),
-      "10.0.0.0/20",
-    ],
-    [
-      "DigitalOcean",
-      environment("team", { ...minimal.digitalocean, service: { balancer: { allowedCidrs: ["198.51.100.0/24"] } } }),
-      "10.30.0.0/20",
-    ],
-  ])("on %s from the named networks, and from the nodes that pass requests on", (_, of, nodes) => {
-    expect(at(ingress(of), 0, "from")).toEqual([
-      { ipBlock: { cidr: "198.51.100.0/24" } },
-      { ipBlock: { cidr: nodes } },
-    ]);
+    ["Google Cloud", environment("team", minimal.google)],
+    ["DigitalOcean", environment("team", minimal.digitalocean)],
+  ])("on %s from anywhere, because Cilium does not tell nodes by their addresses", (_, of) => {
+    expect(ingress(of)).toEqual([{ ports: [{ protocol: "TCP", port: 3000 }] }]);
   });
 
   test("at the port that the service listens on", () => {

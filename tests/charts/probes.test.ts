@@ -46,8 +46,8 @@ describe.each(services)("Probes of $owner", ({ spec, containers }) => {
   });
 
   test("are followed by a pause before the end, so that balancers notice, and by time to finish", () => {
-    expect(at(container, "lifecycle", "preStop")).toEqual({ sleep: { seconds: 10 } });
-    expect(at(spec, "terminationGracePeriodSeconds")).toBe(45);
+    expect(at(container, "lifecycle", "preStop")).toEqual({ sleep: { seconds: 5 } });
+    expect(at(spec, "terminationGracePeriodSeconds")).toBe(5 + 25 + 5);
   });
 });
 

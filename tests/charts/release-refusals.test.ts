@@ -1,8 +1,13 @@
-import { type ReleaseVariables, releaseSettings } from "../../charts/release-settings";
+import { releaseSettings } from "../../charts/release-settings";
+import type { ReleaseVariables } from "../../charts/release-variables";
+import type { Environment } from "../../environments/schema/environment";
 import { ValidationError } from "../../environments/schema/problems";
 import { environment, minimal } from "../support/environments";
 
 const team = environment("team", minimal.aws);
+const colours = environment("team", { ...minimal.aws, service: { strategy: "blue-green" } });
+const route = { gateway: "edge", gatewayNamespace: "edge", hostnames: [], canaryWeight: 10 };
+const weighted = environment("team", { ...minimal.aws, service: { route } });
 const repository = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/addressbook-team/addressbook";
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -12,6 +17,8 @@ const chooseOther = "choose the environment with ENVIRONMENT=NAME, or push the i
 const form = "must be a reference of an image such as `registry/repository:tag@sha256:…`, in lower case";
 const hash = "must have a digest of `sha256:` and 64 hexadecimal digits";
 const tag = "must have a tag of at most 128 letters, digits, underscores, dots or hyphens";
+
+const label = "must be at most 63 lower-case letters, digits or hyphens";
 
 /** Wrong variables, and each line of what is said about them. */
 const refusals: [variables: ReleaseVariables, ...lines: string[]][] = [
@@ -77,6 +84,10 @@ const refusals: [variables: ReleaseVariables, ...lines: string[]][] = [
     { CANARY_PODS: "4" },
     "`CANARY_PODS` must not be more than `service.stablePods` (3): a canary takes the smaller share of traffic, got: 4",
   ],
+  [{ DATABASE_SECRET: "db_params" }, `\`DATABASE_SECRET\` ${label}, got: "db_params"`],
+  [{ DATABASE_SECRET: "s".repeat(64) }, `\`DATABASE_SECRET\` ${label}, got: "${"s".repeat(64)}"`],
+  [{ LIVE: "blue" }, '`LIVE` must not be set when `service.strategy` is "canary", got: "blue"'],
+  [{ CANARY_WEIGHT: "5" }, '`CANARY_WEIGHT` must not be set without `service.route`, got: "5"'],
   [
     { CANARY_PODS: "x", STABLE_PODS: "y", TRACK: "z", IMAGE: "App:1" },
     `\`CANARY_PODS\` ${pods}, got: "x"`,
@@ -93,6 +104,25 @@ describe("A release is refused", () => {
     expect(refusal(variables)).toBe(expected);
   });
 
+  test.each<[ReleaseVariables, string]>([
+    [{ TRACK: "canary" }, '`TRACK` must be "blue" or "green", got: "canary"'],
+    [{ LIVE: "red" }, '`LIVE` must be "blue" or "green", got: "red"'],
+    [{ CANARY_PODS: "2" }, '`CANARY_PODS` must not be set when `service.strategy` is "blue-green", got: "2"'],
+    [{ CANARY_WEIGHT: "5" }, '`CANARY_WEIGHT` must not be set when `service.strategy` is "blue-green", got: "5"'],
+  ])("by colours when the variables are %j", (variables, line) => {
+    expect(refusal(variables, colours)).toBe(`the release to team has 1 problem:\n  - ${line}`);
+  });
+
+  test.each<[ReleaseVariables, string]>([
+    [{ CANARY_WEIGHT: "101" }, '`CANARY_WEIGHT` must be a whole number between 0 and 100, got: "101"'],
+    [
+      { CANARY_WEIGHT: "50" },
+      "`CANARY_WEIGHT` must not be more than the canary's share of the pods (25 %): it would fail under its load, and not because of its version, got: 50; lower it, or raise `service.canaryPods`",
+    ],
+  ])("through a Gateway when the variables are %j", (variables, line) => {
+    expect(refusal(variables, weighted)).toBe(`the release to team has 1 problem:\n  - ${line}`);
+  });
+
   test("with the problems of all environments at once", () => {
     const other = environment("other", minimal.google);
     expect(() => releaseSettings([team, other], { TRACK: "blue" })).toThrow(
@@ -106,9 +136,9 @@ describe("A release is refused", () => {
   });
 });
 
-function refusal(variables: ReleaseVariables): string {
+function refusal(variables: ReleaseVariables, of: Environment = team): string {
   try {
-    releaseSettings([team], variables);
+    releaseSettings([of], variables);
   } catch (error) {
     return error instanceof ValidationError ? error.message : `not a ValidationError: ${String(error)}`;
   }

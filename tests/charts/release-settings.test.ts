@@ -1,5 +1,6 @@
 import addressbook from "../../addressbook/package.json";
-import { type ReleaseVariables, releaseSettings } from "../../charts/release-settings";
+import { releaseSettings } from "../../charts/release-settings";
+import type { ReleaseVariables } from "../../charts/release-variables";
 import { environment, minimal } from "../support/environments";
 
 const aws = environment("team", minimal.aws);
@@ -28,7 +29,16 @@ describe("A release without any variable", () => {
   });
 
   test("takes empty variables as not set, as CI passes them", () => {
-    expect(settings({ IMAGE: "", CANARY_PODS: "", STABLE_PODS: "", TRACK: "" })).toEqual(settings({}));
+    const empty = {
+      IMAGE: "",
+      CANARY_PODS: "",
+      STABLE_PODS: "",
+      CANARY_WEIGHT: "",
+      TRACK: "",
+      LIVE: "",
+      DATABASE_SECRET: "",
+    };
+    expect(settings(empty)).toEqual(settings({}));
   });
 });
 
@@ -63,5 +73,25 @@ describe("CANARY_PODS and STABLE_PODS", () => {
 describe("TRACK", () => {
   test.each(["canary", "stable"])("%s chooses that track only", (TRACK) => {
     expect(settings({ TRACK }).tracks).toEqual([TRACK]);
+  });
+});
+
+const colours = environment("team", { ...minimal.aws, service: { strategy: "blue-green" } });
+
+describe("A release by colours", () => {
+  test("writes both, and gives the traffic to blue, unless it is told otherwise", () => {
+    expect(settings({}, colours)).toMatchObject({ tracks: ["blue", "green"], live: "blue" });
+  });
+
+  test.each(["blue", "green"] as const)("takes %s for the one to write, and for the one with the traffic", (colour) => {
+    expect(settings({ TRACK: colour }, colours)).toMatchObject({ tracks: [colour], live: "blue" });
+    expect(settings({ LIVE: colour }, colours)).toMatchObject({ tracks: ["blue", "green"], live: colour });
+  });
+});
+
+describe("DATABASE_SECRET", () => {
+  test("is db-params unless a version of it is named", () => {
+    expect(settings({}).databaseSecret).toBe("db-params");
+    expect(settings({ DATABASE_SECRET: "db-params-7f3a" }).databaseSecret).toBe("db-params-7f3a");
   });
 });

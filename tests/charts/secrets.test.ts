@@ -1,4 +1,5 @@
 import { at, leaves, listAt } from "../support/at";
+import { environment, minimal } from "../support/environments";
 import { shipped } from "../support/every-environment";
 import { manifests } from "../support/manifests";
 import { podTemplates } from "../support/pods";
@@ -36,4 +37,23 @@ describe.each(shipped)("Secrets of $name", (environment) => {
       ]);
     }
   });
+});
+
+test.each([
+  ["aws", undefined],
+  ["google", undefined],
+  ["local", undefined],
+  // its integration gives them to the account `default` only
+  ["digitalocean", [{ name: "team-registry" }, { name: "registry-team-registry" }]],
+] as const)("The login of the registry on %s is %j", (cloud, logins) => {
+  const environments = {
+    aws: () => environment("team", minimal.aws),
+    google: () => environment("team", minimal.google),
+    digitalocean: () => environment("team", minimal.digitalocean),
+    local: () => environment("team", minimal.local),
+  };
+  const rendered = manifests(environments[cloud]());
+  expect(rendered.one("ServiceAccount", "addressbook")["imagePullSecrets"]).toEqual(logins);
+  for (const { owner, spec } of podTemplates(rendered.objects))
+    expect([owner, at(spec, "serviceAccountName")]).toEqual([owner, "addressbook"]);
 });

@@ -1,128 +1,90 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { parse } from "yaml";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 import { PostgresServer } from "../../addressbook/dev/postgres-server";
-import { hardenedPod } from "../../constructs/kubernetes/hardened-pod";
 import { type Given, withRole } from "../addressbook/bootstrap/prepared";
 import { at, listAt } from "../support/at";
+import { environment, minimal } from "../support/environments";
 import { minimalClouds } from "../support/every-environment";
-import { schemaProblems } from "../support/kubernetes-schema";
-import { type Manifest, manifests } from "../support/manifests";
+import { manifests } from "../support/manifests";
 import { podTemplates, selects } from "../support/pods";
 import { type Outcome, run } from "../terraform/harness/terraform-command";
+import { commandsOf } from "./played-release";
 
-const job = parse(readFileSync("addressbook/database/bootstrap-job.yaml", "utf8")) as Manifest;
-const [pod] = podTemplates([job]);
-const container = pod!.containers[0]!;
+type Entries = Readonly<Record<string, string>>;
 
-describe("The Job that runs the database's bootstrap", () => {
-  test("is one that Kubernetes knows", () => {
-    expect(schemaProblems(job)).toEqual([]);
+describe.each(minimalClouds)("The Job of the first release to $name", (of) => {
+  const { written, firstRelease } = manifests(of);
+  const commands = commandsOf(`docs/${of.cloud}.md`);
+
+  test("is in the folder that the document names", () => {
+    const folders = [...commands.matchAll(/"dist\/\$NAME\/([^".]+)"/g)].map(([, folder = ""]) => folder);
+    const withManifests = (folder: string) =>
+      Object.keys(written).some((file) => file.startsWith(`${folder}/`) && file.endsWith(".yaml"));
+    expect(folders.length).toBeGreaterThan(0);
+    expect(folders.filter((folder) => !withManifests(folder))).toEqual([]);
   });
 
-  test("is as confined as every pod of the service", () => {
-    const reference = hardenedPod({
-      name: "reference",
-      image: "reference",
-      imagePullPolicy: "Always",
-      serviceAccountName: "addressbook",
-      resources: { cpuRequest: "1", cpuLimit: "1", memoryRequest: "1", memoryLimit: "1" },
-      secretDirectories: { "db-params": "/var/run/db" },
-    });
-    const { serviceAccountName, automountServiceAccountToken, enableServiceLinks, securityContext } = reference;
-    const confinement = { serviceAccountName, automountServiceAccountToken, enableServiceLinks, securityContext };
-    expect(pod!.spec).toMatchObject(confinement);
-    expect(at(container, "securityContext")).toEqual(reference.containers[0]!.securityContext);
-    expect(pod!.containers).toHaveLength(1);
-  });
-
-  test("reads secrets from files that it alone can read, and writes nowhere", () => {
-    const volumes = listAt(pod!.spec, "volumes");
-    const secrets = volumes.filter((volume) => at(volume, "secret") !== undefined);
-    expect(secrets.map((volume) => at(volume, "secret"))).toEqual([
-      { secretName: "db-params", defaultMode: 0o440 },
-      { secretName: "db-administrator", defaultMode: 0o440 },
-    ]);
-    expect(volumes.filter((volume) => at(volume, "emptyDir") !== undefined)).toEqual([]);
-    expect(listAt(container, "volumeMounts").map((mount) => at(mount, "readOnly"))).toEqual([true, true]);
-    expect(listAt(container, "env").filter((variable) => at(variable, "valueFrom") !== undefined)).toEqual([]);
-    expect(at(container, "envFrom")).toBeUndefined();
-  });
-
-  test("runs no image before one is put in", () => {
-    // RFC 6761: a name that is never given to anybody
-    expect(at(container, "image")).toMatch(/^[\w-]+\.invalid\//);
-  });
-
-  test("runs a program that the image has", () => {
-    const { scripts } = JSON.parse(readFileSync("addressbook/package.json", "utf8")) as { scripts: object };
-    expect(Object.values(scripts)).toContain(listAt(container, "command").join(" "));
-  });
-
-  test("lives beside the service, gets none of its requests, and is let out to the database itself", () => {
-    const environment = minimalClouds.find(({ cloud }) => cloud === "digitalocean")!;
-    const rendered = manifests(environment);
-    const service = rendered.one("Service", "addressbook-lb");
-    const account = rendered.one("ServiceAccount", "addressbook");
-    const policy = rendered.one("NetworkPolicy", "default");
-    expect(at(job, "metadata", "namespace")).toBe(at(service, "metadata", "namespace"));
-    expect(at(pod!.spec, "serviceAccountName")).toBe(at(account, "metadata", "name"));
-    expect(selects(at(service, "spec", "selector"), pod!.labels)).toBe(false);
-    const ports = listAt(policy, "spec", "egress").flatMap((rule) => listAt(rule, "ports"));
-    // DigitalOcean's databases answer there; what the service uses may be a pool on another port
-    expect(ports).toContainEqual({ port: 25060, protocol: "TCP" });
+  test("has the pods whose log the document shows, in the namespace where it looks for them", () => {
+    const [, namespace, key = "", value] =
+      /^kubectl logs --namespace (\S+) --selector ([^=\s]+)=(\S+)/m.exec(commands) ?? [];
+    expect(podTemplates(firstRelease).map(({ labels }) => selects({ [key]: value }, labels))).toEqual([true]);
+    expect(firstRelease.map((job) => at(job, "metadata", "namespace"))).toEqual([namespace]);
   });
 });
 
 describe("What the Job runs", () => {
   jest.setTimeout(60_000);
+  const [pod] = podTemplates(manifests(environment("team", minimal.digitalocean)).firstRelease);
+  const [container] = pod!.containers;
   let server: PostgresServer;
   let database: Given;
+  let image: string;
   beforeAll(async () => {
+    mkdirSync("node_modules/.cache", { recursive: true });
+    // where the packages are found
+    image = mkdtempSync(resolve("node_modules/.cache", "bootstrap-job-"));
+    execFileSync(process.execPath, ["addressbook/build.mjs", join(image, "dist")]);
     server = await PostgresServer.start();
     database = await withRole(server);
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    rmSync(image, { recursive: true, force: true });
+  });
 
-  /** Runs what the container would, with its mounts below a folder of this machine. */
-  async function runCommand(
-    administrator: Readonly<Record<string, string>>,
-    params: Readonly<Record<string, string>>,
-  ): Promise<Outcome> {
-    const folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
-    for (const [name, entries] of Object.entries({ db: params, "db-administrator": administrator })) {
-      mkdirSync(join(folder, name));
-      for (const [key, value] of Object.entries(entries)) writeFileSync(join(folder, name, key), value);
+  /** Runs the container's command in a folder built like the image, with what the pod mounts below that folder. */
+  async function runCommand(secrets: Readonly<Record<string, Entries>>): Promise<Outcome> {
+    for (const mount of listAt(container, "volumeMounts")) {
+      const folder = join(image, String(at(mount, "mountPath")));
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      const volume = listAt(pod!.spec, "volumes").find((one) => at(one, "name") === at(mount, "name"));
+      const entries = secrets[String(at(volume, "secret", "secretName"))] ?? {};
+      for (const [key, value] of Object.entries(entries)) writeFileSync(join(folder, key), value);
     }
     const variables = listAt(container, "env").map((variable) => [
       String(at(variable, "name")),
-      String(at(variable, "value")).replace("/var/run", folder),
+      join(image, String(at(variable, "value"))),
     ]);
-    const [, program = ""] = listAt(container, "command").map(String);
-    try {
-      return await run(
-        process.execPath,
-        ["tools/run-typescript.mjs", program.replace(/^dist(\/.*)\.js$/, "addressbook$1.ts")],
-        {
-          cwd: ".",
-          env: Object.fromEntries(variables) as NodeJS.ProcessEnv,
-        },
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const [node, ...args] = listAt(container, "command").map(String);
+    expect(node).toBe("node");
+    return run(process.execPath, args, { cwd: image, env: Object.fromEntries(variables) as NodeJS.ProcessEnv });
   }
 
   test("works with what the documents put into the Secrets", async () => {
     const { service, administrator, variables } = database;
     const { DB_HOST = "", DB_PORT = "", DB_USER = "", DB_PASSWORD = "" } = variables;
-    const outcome = await runCommand(
-      { DB_USER: administrator.user, DB_PASSWORD: administrator.password, DB_SCHEMA: service.database, DB_PORT },
-      { DB_HOST, DB_PORT, DB_SCHEMA: service.database, DB_USER, DB_PASSWORD },
-    );
+    const outcome = await runCommand({
+      "db-params": { DB_HOST, DB_PORT, DB_SCHEMA: service.database, DB_USER, DB_PASSWORD },
+      "db-administrator": {
+        DB_USER: administrator.user,
+        DB_PASSWORD: administrator.password,
+        DB_SCHEMA: service.database,
+        DB_PORT,
+      },
+    });
     expect(outcome).toEqual({
       status: 0,
       stdout:
@@ -133,16 +95,19 @@ describe("What the Job runs", () => {
   });
 
   test("fails when something is missing, and names the files", async () => {
-    const outcome = await runCommand({ DB_PORT: "many" }, { DB_HOST: "localhost" });
+    const outcome = await runCommand({
+      "db-params": { DB_HOST: "localhost" },
+      "db-administrator": { DB_PORT: "many" },
+    });
     const { status, stdout, stderr } = outcome;
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr.replaceAll(/\S+\/db/g, "db").split("\n")).toEqual([
-      "error: db/DB_SCHEMA must be a file, got: nothing",
-      "error: db/DB_USER must be the name of a role, got: nothing",
-      "error: db/DB_PASSWORD must be the role's password, got: nothing",
-      "error: db-administrator/DB_USER must be the name of a role, got: nothing",
-      "error: db-administrator/DB_PASSWORD must be the role's password, got: nothing",
-      'error: db-administrator/DB_PORT must be a port from 1 to 65535, got: "many"',
+    expect(stderr.replaceAll(image, "").split("\n")).toEqual([
+      "error: /var/run/db/DB_SCHEMA must be a file, got: nothing",
+      "error: /var/run/db/DB_USER must be the name of a role, got: nothing",
+      "error: /var/run/db/DB_PASSWORD must be the role's password, got: nothing",
+      "error: /var/run/db-administrator/DB_USER must be the name of a role, got: nothing",
+      "error: /var/run/db-administrator/DB_PASSWORD must be the role's password, got: nothing",
+      'error: /var/run/db-administrator/DB_PORT must be a port from 1 to 65535, got: "many"',
       "",
     ]);
   });

@@ -57,11 +57,12 @@ describe("The first release on DigitalOcean, by hand", () => {
       "docker build --platform linux/amd64 --file",
       "docker push registry.digitalocean.com/team/addressbook:0.1.0",
       'docker image inspect --format {{join .RepoDigests "\\n"}}',
-      "kubectl apply -f -",
-      "kubectl wait --namespace addressbook --for=condition=complete",
-      "kubectl logs --namespace addressbook job/database-bootstrap",
-      "kubectl delete --namespace addressbook job/database-bootstrap",
       "npx cdk8s synth",
+      "kubectl apply -f dist/digitalocean-demo/first-release",
+      "kubectl wait --for=condition=complete --timeout=6m -f",
+      "kubectl logs --namespace addressbook --selector",
+      "kubectl delete -f dist/digitalocean-demo/first-release",
+      "kubectl delete --namespace addressbook secret",
       "kubectl apply -f dist/digitalocean-demo/0001-addressbook-migra",
       "kubectl wait --for=condition=complete --timeout=6m -f",
       "kubectl apply -f dist/digitalocean-demo/0002-addressbook-canar",
@@ -74,7 +75,7 @@ describe("The first release on DigitalOcean, by hand", () => {
 
   test("puts passwords into the Secrets, and nowhere else", () => {
     const { calls } = release.type();
-    expect(release.read("stdin")).toMatch(/^MARKER-demouserMARKER-doadmin#/);
+    expect(release.read("stdin")).toBe("MARKER-demouserMARKER-doadmin");
     expect(calls.flat().filter((word) => word.includes("MARKER"))).toEqual([]);
     const marked = readdirSync(release.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), "utf8").includes("MARKER"))
@@ -119,7 +120,6 @@ describe("The first release on DigitalOcean, by hand", () => {
 
   test("prepares the database and releases with the digest that was pushed", () => {
     release.type();
-    expect(release.read("stdin")).toContain(`image: ${outputs.image_repository}@sha256:1\n`);
     expect(release.read("synthesized").split("\n")).toEqual([
       " ",
       "digitalocean-demo registry.digitalocean.com/team/addressbook@sha256:1",
@@ -139,7 +139,7 @@ describe("The first release on DigitalOcean, by hand", () => {
     const files = paths.filter((word) => word.startsWith("addressbook/"));
     expect(files.map((file) => [file, existsSync(file)])).toEqual([["addressbook/Dockerfile", true]]);
     const demo = manifests(environment("digitalocean-demo", minimal.digitalocean));
-    const written = Object.keys(demo.files).map((name) => `dist/digitalocean-demo/${name}`);
-    expect([...new Set(paths.filter((word) => word.startsWith("dist/")))]).toEqual(written);
+    const written = [...Object.keys(demo.files), "first-release"].map((name) => `dist/digitalocean-demo/${name}`);
+    expect([...new Set(paths.filter((word) => word.startsWith("dist/")))].sort()).toEqual(written.sort());
   });
 });

@@ -101,11 +101,12 @@ describe.each(Object.entries(clouds))("The first release on %s, by hand", (cloud
       "docker build --platform linux/amd64 --file",
       `docker push ${repository}:0.1.0`,
       'docker image inspect --format {{join .RepoDigests "\\n"}}',
-      "kubectl apply -f -",
-      "kubectl wait --namespace addressbook --for=condition=complete",
-      "kubectl logs --namespace addressbook job/database-bootstrap",
-      "kubectl delete --namespace addressbook job/database-bootstrap",
       "npx cdk8s synth",
+      `kubectl apply -f dist/${environment}/first-release`,
+      "kubectl wait --for=condition=complete --timeout=6m -f",
+      "kubectl logs --namespace addressbook --selector",
+      `kubectl delete -f dist/${environment}/first-release`,
+      "kubectl delete --namespace addressbook secret",
       `kubectl apply -f dist/${environment}/0001-addressbook-migrate.k8s.yaml`,
       "kubectl wait --for=condition=complete --timeout=6m -f",
       `kubectl apply -f dist/${environment}/0002-addressbook-canary.k8s.yaml`,
@@ -118,7 +119,7 @@ describe.each(Object.entries(clouds))("The first release on %s, by hand", (cloud
 
   test("puts passwords into the Secrets, and into no argument", () => {
     const { calls } = release.type();
-    expect(release.read("stdin")).toMatch(/^MARKER-demouserMARKER-dbadmin#/);
+    expect(release.read("stdin")).toBe("MARKER-demouserMARKER-dbadmin");
     expect(calls.flat().filter((word) => word.includes("MARKER"))).toEqual([]);
   });
 
@@ -146,7 +147,6 @@ describe.each(Object.entries(clouds))("The first release on %s, by hand", (cloud
 
   test("prepares the database and releases with the digest that was pushed", () => {
     release.type();
-    expect(release.read("stdin")).toContain(`image: ${repository}@sha256:1\n`);
     expect(release.read("synthesized").split("\n")).toEqual([" ", `${environment} ${repository}@sha256:1`, ""]);
   });
 

@@ -12,7 +12,7 @@ export function commandsOf(document: string): string {
 /** What programs do when they are played, whatever the cloud; each first writes down its name and its arguments. */
 const everywhere: Readonly<Record<string, string>> = {
   terraform: 'for name; do :; done; cat "$PLAYED/outputs/$name"',
-  kubectl: 'case "$*" in *=/dev/stdin* | *"-f -") cat >> "$PLAYED/stdin" ;; esac',
+  kubectl: 'case "$*" in *=/dev/stdin*) cat >> "$PLAYED/stdin" ;; esac',
   npx: 'printf "%s %s\\n" "${ENVIRONMENT-}" "${IMAGE-}" >> "$PLAYED/synthesized"',
 };
 

@@ -115,6 +115,7 @@ describe("relations next to wrong settings", () => {
       "`cluster.nodeCount` must be a multiple of the 3 zones, because GKE counts nodes per zone, got: 4; use 3",
       "`database.maxStorageGib` must not be less than `database.storageGib` (30), got: 20",
       "`service.canaryPods` must not be more than `service.stablePods` (1): a canary takes the smaller share of traffic, got: 2",
+      "`service.minimumPods` must be left ready by every step of a release; to start the canary leaves 0 of 1 while a node is drained, got: 1; raise `service.stablePods`, or lower it if an interruption is bearable",
     ]);
   });
 

@@ -1,15 +1,26 @@
+import addressbook from "../../addressbook/package.json";
 import { environment, minimal } from "../support/environments";
 
 const service = {
   name: "addressbook",
   namespace: "addressbook",
+  version: addressbook.version,
+  command: [],
   port: 3000,
+  probes: { startup: "/live", readiness: "/ready", liveness: "/live" },
+  drainSeconds: 5,
+  shutdownSeconds: 25,
+  writableDirectories: { "/tmp": "16Mi" },
+  migrationCommand: ["node", "dist/migrate.js"],
+  bootstrapCommand: ["node", "dist/bootstrap.js"],
+  strategy: "canary",
   stablePods: 3,
   canaryPods: 1,
+  minimumPods: 1,
   resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "256Mi" },
   databasePoolSize: 3,
   balancer: { exposure: "internet", allowedCidrs: ["0.0.0.0/0"] },
-  configuration: {},
+  configuration: { NODE_ENV: "production" },
 };
 
 const inEveryCloud = {

@@ -91,14 +91,58 @@ const right: [title: string, cloud: keyof typeof minimal, change: unknown][] = [
     { database: { highlyAvailable: true, size: "db-s-1vcpu-2gb" } },
   ],
   ["a canary as large as stable", "local", { service: { canaryPods: 3 } }],
-  ["one pod of each track", "aws", { service: { stablePods: 1, canaryPods: 1 } }],
+  [
+    "one pod of each track, where an interruption is bearable",
+    "aws",
+    { service: { stablePods: 1, canaryPods: 1, minimumPods: 0 } },
+  ],
+  ["as many pods at all times as one eviction leaves", "aws", { service: { stablePods: 4, minimumPods: 3 } }],
+  ["a lone pod of each colour", "google", { service: { strategy: "blue-green", stablePods: 1, minimumPods: 0 } }],
+  [
+    "a canary beyond the pods of a colour, which nobody starts",
+    "aws",
+    { service: { strategy: "blue-green", canaryPods: 9 } },
+  ],
+  ["one more pod under load", "aws", { service: { autoscaling: { maxPods: 4, cpuPercent: 100 } } }],
+  [
+    "a weight up to the canary's share of the pods",
+    "digitalocean",
+    {
+      service: { route: { gateway: "edge", gatewayNamespace: "edge", hostnames: ["*.example.com"], canaryWeight: 25 } },
+    },
+  ],
+  [
+    "the whole weight for a colour, whatever the canary's",
+    "aws",
+    {
+      service: {
+        strategy: "blue-green",
+        route: { gateway: "edge", gatewayNamespace: "edge", hostnames: [], canaryWeight: 100 },
+      },
+    },
+  ],
+  [
+    "a service without a database, however small that is",
+    "google",
+    {
+      service: {
+        databasePoolSize: 0,
+        migrationCommand: [],
+        bootstrapCommand: [],
+        stablePods: 30,
+        resources: { cpuRequest: "1m" },
+      },
+    },
+  ],
+  ["the longest drain", "aws", { service: { drainSeconds: 300, shutdownSeconds: 300 } }],
+  ["directories deep down", "local", { service: { writableDirectories: { "/var/cache/app-1": "1Gi" } } }],
   ["connections up to the last one", "google", { service: { stablePods: 7, canaryPods: 1, databasePoolSize: 2 } }],
   [
     "pods up to the last address of the nodes",
     "aws",
     {
       cluster: { nodeType: "t3.small" },
-      service: { stablePods: 51, databasePoolSize: 1, resources: { cpuRequest: "1m", memoryRequest: "1Mi" } },
+      service: { stablePods: 50, databasePoolSize: 1, resources: { cpuRequest: "1m", memoryRequest: "1Mi" } },
     },
   ],
   [

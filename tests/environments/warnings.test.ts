@@ -172,3 +172,33 @@ test("a repository of continuous integration that is an example is told on Googl
     '`ci.github.repository` is an example, got: "example-team/shop"; put your own before you deploy',
   ]);
 });
+
+test.each([
+  ["aws", []],
+  ["google", []],
+  ["digitalocean", ["metrics-server"]],
+  ["local", ["metrics-server"]],
+] as const)("autoscaling on %s is told to need %j", (cloud, needs) => {
+  const service = { autoscaling: { maxPods: 4, cpuPercent: 70 }, databasePoolSize: 1 };
+  const { aws, google, digitalocean, local } = minimal;
+  const candidates = {
+    aws: () => environment("demo", { ...aws, service }),
+    google: () => environment("demo", { ...google, service }),
+    digitalocean: () => environment("demo", { ...digitalocean, service }),
+    local: () => environment("demo", { ...local, service }),
+  };
+  const told = warnings(candidates[cloud](), "2026-11-21").filter((warning) => warning.includes("service.autoscaling"));
+  expect(told).toEqual(
+    needs.map(
+      (what) =>
+        `\`service.autoscaling\` needs ${what}, which the cluster does not have by itself; install it before the first release`,
+    ),
+  );
+});
+
+test("a route is told to need a Gateway", () => {
+  const route = { gateway: "edge", gatewayNamespace: "gateways", hostnames: [], canaryWeight: 10 };
+  expect(warnings(environment("demo", { ...minimal.google, state: remote, service: { route } }), "2026-11-21")).toEqual(
+    ['`service.route` needs a Gateway and its controller, which are not part of this project, got: "gateways/edge"'],
+  );
+});

@@ -18,7 +18,7 @@ export async function synthesizedFiles(): Promise<Files> {
 }
 
 function filesOf(environment: Environment): [string, string][] {
-  const written = Object.entries(manifests(environment).files);
+  const written = Object.entries(manifests(environment).written);
   if (isCloud(environment)) written.push(["cdk.tf.json", reviewable(terraformJson(environment).json)]);
   return written.map(([name, text]) => [`${environment.name}/${name}`, text]);
 }

@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { parseAllDocuments } from "yaml";
 
-import { type ReleaseVariables, releaseSettings } from "../../charts/release-settings";
+import { releaseSettings } from "../../charts/release-settings";
+import type { ReleaseVariables } from "../../charts/release-variables";
+import { createFirstReleaseApp } from "../../charts/first-release";
 import { createServiceApp } from "../../charts/service-app";
 import type { Environment } from "../../environments/schema/environment";
 
@@ -13,8 +15,12 @@ import type { Environment } from "../../environments/schema/environment";
 export type Manifest = Record<string, any>;
 
 export interface Manifests {
-  /** The text of each file, by its name, in the order in which they are applied. */
+  /** The text of every file that is written, by its path within the folder. */
+  readonly written: Readonly<Record<string, string>>;
+  /** Those of them that make up a release, in the order in which they are applied. */
   readonly files: Readonly<Record<string, string>>;
+  /** What is applied once, before the first release. */
+  readonly firstRelease: readonly Manifest[];
   readonly objects: readonly Manifest[];
   /** All objects of a kind. */
   all(kind: string): Manifest[];
@@ -28,15 +34,15 @@ export function manifests(environment: Environment, variables: ReleaseVariables 
   try {
     const [release] = releaseSettings([environment], variables);
     createServiceApp(release!.environment, release!.settings, outdir).synth();
-    const folder = join(outdir, environment.name);
-    const names = readdirSync(folder).sort();
-    const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
-    const objects = Object.values(files).flatMap((text) =>
-      parseAllDocuments(text).map((document) => document.toJS() as Manifest),
-    );
+    createFirstReleaseApp(release!.environment, release!.settings, outdir)?.synth();
+    const written = textsIn(join(outdir, environment.name));
+    const files = matching(written, /^[^/]*\.k8s\.yaml$/);
+    const objects = read(files);
     const all = (kind: string) => objects.filter((object) => object["kind"] === kind);
     return {
+      written,
       files,
+      firstRelease: read(matching(written, /^first-release\//)),
       objects,
       all,
       one: (kind, name) => {
@@ -49,3 +55,18 @@ export function manifests(environment: Environment, variables: ReleaseVariables 
     rmSync(outdir, { recursive: true, force: true });
   }
 }
+
+type Texts = Readonly<Record<string, string>>;
+
+function textsIn(folder: string): Texts {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+const matching = (texts: Texts, pattern: RegExp): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([name]) => pattern.test(name)));
+
+const read = (texts: Texts): Manifest[] =>
+  Object.values(texts).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));

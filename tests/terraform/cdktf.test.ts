@@ -50,7 +50,7 @@ withTerraform("the command line of CDKTF, as users call it", (binary) => {
   };
 
   beforeAll(async () => {
-    for (const file of checkout.list("environments").filter((name) => name.endsWith(".ts")))
+    for (const file of checkout.list("environments").filter((name) => name.endsWith(".ts") && name !== "service.ts"))
       checkout.remove(`environments/${file}`);
     for (const { cloud } of minimalClouds) write(cloud);
     checkout.write("settings.tfrc", "");

@@ -238,12 +238,27 @@ export const names: readonly WrongEnvironment[] = [
   {
     title: "variables that the project sets itself",
     cloud: "aws",
-    change: { service: { configuration: { PORT: "80", NODE_ENV: "test", DB_HOST: "db" } } },
+    change: {
+      service: {
+        configuration: {
+          PORT: "80",
+          RELEASE_TRACK: "canary",
+          SHUTDOWN_TIMEOUT_SECONDS: "5",
+          DB_HOST: "db",
+          DB_POOL_SIZE: "9",
+        },
+      },
+    },
     problems: [
-      "`service.configuration.PORT` must not be a variable that this project sets itself (PORT, NODE_ENV, DB_*); set `service.port`",
-      "`service.configuration.NODE_ENV` must not be a variable that this project sets itself (PORT, NODE_ENV, DB_*)",
-      "`service.configuration.DB_HOST` must not be a variable that this project sets itself (PORT, NODE_ENV, DB_*)",
-    ],
+      ["PORT", "; set `service.port`"],
+      ["RELEASE_TRACK", ""],
+      ["SHUTDOWN_TIMEOUT_SECONDS", "; set `service.shutdownSeconds`"],
+      ["DB_HOST", ""],
+      ["DB_POOL_SIZE", "; set `service.databasePoolSize`"],
+    ].map(
+      ([name = "", fix = ""]) =>
+        `\`service.configuration.${name}\` must not be a variable that this project sets itself (PORT, RELEASE_TRACK, SHUTDOWN_TIMEOUT_SECONDS, DB_*)${fix}`,
+    ),
   },
   {
     title: "a context with a space",
