@@ -1,13 +1,24 @@
+import { kubernetesOnAws, kubernetesOnDigitalocean } from "../../environments/schema/catalogue/versions";
 import { maximalGoogle, shipped } from "../support/every-environment";
-import { schemaProblems } from "../support/kubernetes-schema";
+import { schemaProblemsIn, schemaVersions } from "../support/kubernetes-schema";
 import { type Manifest, manifests } from "../support/manifests";
 
+const newest = schemaVersions.at(-1)!;
+
+test("There is a schema for every version of Kubernetes that a cloud offers, and for no other", () => {
+  const offered = [kubernetesOnAws, kubernetesOnDigitalocean].flatMap(({ supported }) => Object.keys(supported));
+  expect(schemaVersions).toEqual([...new Set(offered)].sort());
+});
+
 describe.each([...shipped, maximalGoogle])("Manifests of $name", (environment) => {
-  test("have nothing that Kubernetes does not know, and lack nothing that it demands", () => {
-    const { objects } = manifests(environment);
-    expect(objects.length).toBeGreaterThan(9);
-    expect(objects.flatMap(schemaProblems)).toEqual([]);
-  });
+  test.each(schemaVersions)(
+    "have nothing that Kubernetes %s does not know, and lack nothing that it demands",
+    (version) => {
+      const { objects, firstRelease } = manifests(environment);
+      expect(objects.length).toBeGreaterThan(9);
+      expect([...objects, ...firstRelease].flatMap((object) => schemaProblemsIn(version, object))).toEqual([]);
+    },
+  );
 });
 
 describe("The check", () => {
@@ -23,67 +34,90 @@ describe("The check", () => {
   };
   const inContainer = "Deployment.spec.template.spec.containers[0]";
 
+  const problems = (object: Manifest): string[] => schemaProblemsIn(newest, object);
+
   test("accepts a right manifest", () => {
-    expect(schemaProblems(deployment(() => undefined))).toEqual([]);
+    expect(problems(deployment(() => undefined))).toEqual([]);
   });
 
   test.each<[string, (container: Manifest, spec: Manifest) => void, string]>([
+    ["a misspelt field", (c) => (c["imagePullPolic"] = "Always"), `${inContainer}.imagePullPolic: is no field`],
+    ["a number in quotes", (_, s) => (s["replicas"] = "3"), 'Deployment.spec.replicas: must be integer, is "3"'],
+    ["a part of a pod", (_, s) => (s["replicas"] = 1.5), "Deployment.spec.replicas: must be integer, is 1.5"],
     [
-      "a misspelt field",
-      (c) => (c["imagePullPolic"] = "Always"),
-      `${inContainer}.imagePullPolic: is no field of V1Container`,
+      "a number that is too great",
+      (_, s) => (s["replicas"] = 2 ** 40),
+      "Deployment.spec.replicas: must be of the format int32, is 1099511627776",
     ],
-    ["a number in quotes", (_, s) => (s["replicas"] = "3"), "Deployment.spec.replicas: must be number, is a string"],
     [
-      "a number that is none",
-      (_, s) => (s["replicas"] = Number.NaN),
-      "Deployment.spec.replicas: must be number, is a number",
+      "a word that is not among those that there are",
+      (c) => (c["imagePullPolicy"] = "Sometimes"),
+      `${inContainer}.imagePullPolicy: must be Always or IfNotPresent or Never, is "Sometimes"`,
+    ],
+    [
+      "a quantity that is none",
+      (c) => (c["resources"] = { limits: { memory: "64MB" } }),
+      `${inContainer}.resources.limits.memory: must be of the format quantity, is "64MB"`,
     ],
     [
       "text without quotes",
       (c) => (c["env"] = [{ name: "PORT", value: 3000 }]),
-      `${inContainer}.env[0].value: must be string, is a number`,
+      `${inContainer}.env[0].value: must be string, is 3000`,
     ],
     [
       "an unknown field deep inside",
       (c) => (c["securityContext"] = { capabilities: { drops: ["ALL"] } }),
-      `${inContainer}.securityContext.capabilities.drops: is no field of V1Capabilities`,
+      `${inContainer}.securityContext.capabilities.drops: is no field`,
     ],
     [
       "one thing where a list belongs",
       (c) => (c["command"] = "node"),
-      `${inContainer}.command: must be a list, is a string`,
+      `${inContainer}.command: must be array, is "node"`,
     ],
     [
       "a list where one thing belongs",
       (_, s) => (s["strategy"] = []),
-      "Deployment.spec.strategy: must be V1DeploymentStrategy, is a list",
+      "Deployment.spec.strategy: must be object, is []",
     ],
     [
       "a label that is no text",
       (_, s) => (s["selector"] = { matchLabels: { app: 1 } }),
-      "Deployment.spec.selector.matchLabels.app: must be string, is a number",
+      "Deployment.spec.selector.matchLabels.app: must be string, is 1",
     ],
     ["a required field that is missing", (c) => delete c["name"], `${inContainer}.name: is missing`],
     ["nothing where something belongs", (c) => (c["image"] = null), `${inContainer}.image: must be string, is null`],
     [
       "a port that is neither number nor name",
       (c) => (c["livenessProbe"] = { tcpSocket: { port: true } }),
-      `${inContainer}.livenessProbe.tcpSocket.port: must be IntOrString, is a boolean`,
+      `${inContainer}.livenessProbe.tcpSocket.port: must be integer or string, is true`,
     ],
   ])("refuses %s", (_, change, problem) => {
-    expect(schemaProblems(deployment(change))).toEqual([problem]);
+    expect(problems(deployment(change))).toEqual([problem]);
   });
 
-  test("refuses a kind that does not exist", () => {
-    expect(schemaProblems({ apiVersion: "apps/v1", kind: "Deploiment" })).toEqual([
-      "apps/v1 Deploiment: is no kind that the client knows",
+  test.each([
+    ["a kind that does not exist", "apps/v1", "Deploiment"],
+    ["a kind of an API version that is gone", "policy/v1beta1", "PodDisruptionBudget"],
+    ["a kind of another group", "batch/v1", "Deployment"],
+  ])("refuses %s", (_, apiVersion, kind) => {
+    expect(problems({ apiVersion, kind })).toEqual([
+      `${apiVersion} ${kind}: is no kind that we know of Kubernetes ${newest}`,
     ]);
   });
 
-  test("refuses a kind of an API version that is gone", () => {
-    expect(schemaProblems({ apiVersion: "policy/v1beta1", kind: "PodDisruptionBudget" })).toEqual([
-      "policy/v1beta1 PodDisruptionBudget: is no kind that the client knows",
-    ]);
+  test("knows which version brought a field, and which took it away again", () => {
+    const pod = (field: string) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {},
+      spec: { containers: [], [field]: undefined },
+    });
+    const knownIn = (field: string): string[] =>
+      schemaVersions.filter(
+        (version) => !schemaProblemsIn(version, pod(field)).includes(`Pod.spec.${field}: is no field`),
+      );
+    expect(knownIn("hostname")).toEqual(["1.34", "1.35", "1.36"]);
+    expect(knownIn("workloadRef")).toEqual(["1.35"]);
+    expect(knownIn("schedulingGroup")).toEqual(["1.36"]);
   });
 });

@@ -18,6 +18,8 @@ export interface Edit {
 export interface Policy {
   /** Of the scanner's check that demands the same; `OWN_…` where no scanner does. */
   readonly id: string;
+  /** Checks of other scanners that demand the same. @default - none */
+  readonly also?: readonly string[];
   /** Completes "it must". */
   readonly must: string;
   /** What it looks at, as in {@link Resource}. */

@@ -5,6 +5,8 @@ import { digitaloceanEnvironments } from "./digitalocean/environments";
 import { googleNotMirrored, googlePolicies } from "./google";
 import { googleEnvironments } from "./google/environments";
 import type { Judged } from "./judged";
+import { kubernetesNotMirrored, kubernetesPolicies } from "./kubernetes";
+import { kubernetesEnvironments } from "./kubernetes/environments";
 import type { Policy } from "./policy";
 
 /** The policies of one cloud, and what they are held against. */
@@ -45,5 +47,14 @@ export const tables: readonly Table[] = [
     policies: digitaloceanPolicies,
     notMirrored: digitaloceanNotMirrored,
     environments: digitaloceanEnvironments,
+  },
+  {
+    cloud: "kubernetes",
+    // Checkov; others by their name; the Pod Security Standard and the API server itself
+    scanner: /^(CKV2?_K8S_\d+|(kube-linter|kube-score|polaris|kubescape|pod-security|api-server)\/[\w.-]+)$/,
+    scanned: false,
+    policies: kubernetesPolicies,
+    notMirrored: kubernetesNotMirrored,
+    environments: kubernetesEnvironments,
   },
 ];

@@ -14,6 +14,7 @@ import { Verdicts } from "./verdicts";
 
 const { everywhere, demo } = readExceptions();
 const checkov = findCheckov();
+const frameworks = ["terraform_json", "terraform"] as const;
 
 /** Whether an id is one of Checkov's; some of our policies are called like checks of other scanners. */
 const isChecked = (id: string): boolean => /^CKV2?_[A-Z]+_\d+$/.test(id);
@@ -34,7 +35,7 @@ else
 
       beforeAll(() => {
         for (const { folder, stack } of all) writeReadable(stack, join(root, folder));
-        verdicts = new Verdicts(scan(checkov.command, root, "--output", "json", "--compact"));
+        verdicts = new Verdicts(scan(checkov.command, root, frameworks, "--output", "json", "--compact"));
       }, 300_000);
 
       afterAll(() => {
@@ -150,8 +151,8 @@ else
         const plain = stacks.filter(({ givesUp, misjudged }) => Object.keys({ ...givesUp, ...misjudged }).length === 0);
         for (const { folder, stack } of plain) writeReadable(stack, join(root, "plain", folder));
         const settings = ["--config-file", resolve(exceptionsFile)];
-        expect(scan(checkov.command, join(root, "plain"), ...settings).status).toBe(0);
-        expect(scan(checkov.command, join(root, "plain")).status).toBe(1);
+        expect(scan(checkov.command, join(root, "plain"), frameworks, ...settings).status).toBe(0);
+        expect(scan(checkov.command, join(root, "plain"), frameworks).status).toBe(1);
       }, 60_000);
     },
   );

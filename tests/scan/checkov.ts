@@ -74,7 +74,7 @@ export interface Outcome {
 export function run(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
 ): Outcome {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: "utf8",
@@ -86,21 +86,22 @@ export function run(
   return error === undefined ? { status, stdout, stderr } : { status, stdout: "", stderr: error.message };
 }
 
-/** Looks at the stacks in a folder without network, and without settings but those that are given. */
-export function scan(command: string, folder: string, ...args: readonly string[]): Outcome {
-  return run(
-    command,
-    ["--directory", folder, "--framework", "terraform_json", "terraform", "--skip-download", ...args],
-    {
-      // no file with settings in the folder that it starts in, nor at home
-      cwd: folder,
-      env: {
-        PATH: [process.env["PATH"], dirname(process.execPath)].join(delimiter),
-        HOME: folder,
-        USERPROFILE: folder,
-        HTTPS_PROXY: "http://127.0.0.1:9",
-        HTTP_PROXY: "http://127.0.0.1:9",
-      },
+/** Looks at what is in a folder without network, and without settings but those that are given. */
+export function scan(
+  command: string,
+  folder: string,
+  frameworks: readonly ("terraform_json" | "terraform" | "kubernetes")[],
+  ...args: readonly string[]
+): Outcome {
+  return run(command, ["--directory", folder, "--framework", ...frameworks, "--skip-download", ...args], {
+    // no file with settings in the folder that it starts in, nor at home
+    cwd: folder,
+    env: {
+      PATH: [process.env["PATH"], dirname(process.execPath)].join(delimiter),
+      HOME: folder,
+      USERPROFILE: folder,
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      HTTP_PROXY: "http://127.0.0.1:9",
     },
-  );
+  });
 }

@@ -105,7 +105,9 @@ else
     const stumbling = ["CKV_GCP_54", "CKV_GCP_57"];
 
     const verdicts = (of: string): Verdicts =>
-      new Verdicts(scan(checkov.command, join(folder, of), "--output", "json", "--compact"));
+      new Verdicts(
+        scan(checkov.command, join(folder, of), ["terraform_json", "terraform"], "--output", "json", "--compact"),
+      );
 
     test("makes two checks stumble in JSON, which ends neither the others nor the scan", () => {
       mkdirSync(join(folder, "json", "stack"), { recursive: true });

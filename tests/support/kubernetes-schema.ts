@@ -1,109 +1,94 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { compileFunction } from "node:vm";
+import { join } from "node:path";
 
-import { buildSync } from "esbuild";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
-/** A field of a model, as the generated client of Kubernetes describes it. */
-interface Attribute {
-  readonly baseName: string;
-  /** `string`, `V1Probe`, `Array<V1Container>`, `{ [key: string]: string; }`, `IntOrString`, … */
-  readonly type: string;
+/** Schemas of each version, made by `tests/scan/kubernetes-schemas.ts`: of each, what the one before it has not. */
+type Stored = Readonly<Record<string, Readonly<Record<string, object | null>>>>;
+const stored = JSON.parse(readFileSync(join(__dirname, "kubernetes-schemas.json"), "utf8")) as Stored;
+
+/** The schemas of one version by `group.version.Kind`. */
+export function storedSchemas(version: string): Readonly<Record<string, object>> {
+  const versions = schemaVersions.slice(0, schemaVersions.indexOf(version) + 1);
+  const all = versions.flatMap((known) => Object.entries(stored[known] ?? {}));
+  return Object.fromEntries([...new Map(all)].filter((entry): entry is [string, object] => entry[1] !== null));
 }
 
-type Models = Readonly<Record<string, { getAttributeTypeMap(): readonly Attribute[] } | undefined>>;
+/** The versions of Kubernetes that there are schemas of, the oldest first. */
+export const schemaVersions: readonly string[] = Object.keys(stored);
 
-const modelsFolder = join(dirname(createRequire(__filename).resolve("@kubernetes/client-node")), "gen/models");
+const kinds = new Map(schemaVersions.map((version) => [version, kindsOf(version)] as const));
 
-/** The client is made of ECMAScript modules, which jest cannot load; bundled into one old-style module it can. */
-function loadModels(): Models {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(modelsFolder, "all.js")],
-    write: false,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    logLevel: "error",
-  });
-  const loaded = { exports: {} };
-  const evaluate = compileFunction(outputFiles[0]?.text ?? "", ["module", "exports"]);
-  Reflect.apply(evaluate, undefined, [loaded, loaded.exports]);
-  return loaded.exports;
+interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
 }
 
-let models: Models | undefined;
+/** What is wrong with an object for any of the versions. */
+export const schemaProblems = (object: KubernetesObject): string[] => [
+  ...new Set(schemaVersions.flatMap((version) => schemaProblemsIn(version, object))),
+];
 
 /**
- * What is wrong with a manifest: fields that the model of its kind does not have, values of the wrong type, and
- * required fields that are missing. The API server drops unknown fields without a word, hence this check.
+ * What is wrong with an object for the API server of a version: fields that its kind does not have, values of the wrong
+ * type or not among those that there are, and required fields that are missing. Without its strictness, the server drops
+ * unknown fields without a word.
+ *
+ * @param version such as `1.35`
  */
-export function schemaProblems(manifest: { readonly apiVersion?: string; readonly kind?: string }): string[] {
-  models ??= loadModels();
-  const { apiVersion = "", kind = "" } = manifest;
-  const version = apiVersion.split("/").at(-1) ?? "";
-  const model = `${version.charAt(0).toUpperCase()}${version.slice(1)}${kind}`;
-  if (models[model] === undefined) return [`${apiVersion} ${kind}: is no kind that the client knows`];
-  return problemsOf(manifest, model, kind, models);
+export function schemaProblemsIn(version: string, object: KubernetesObject): string[] {
+  const { apiVersion = "", kind = "" } = object;
+  const [name = "", group = "core"] = apiVersion.split("/").reverse();
+  const validate = kinds.get(version)?.(`${group.split(".")[0] ?? ""}.${name}.${kind}`);
+  if (validate === undefined) return [`${apiVersion} ${kind}: is no kind that we know of Kubernetes ${version}`];
+  validate(object);
+  return (validate.errors ?? []).map((error) => describe(error, kind));
 }
 
-function problemsOf(value: unknown, type: string, path: string, known: Models): string[] {
-  const items = /^Array<(.*)>$/.exec(type)?.[1];
-  if (items !== undefined) {
-    if (!Array.isArray(value)) return [`${path}: must be a list, is ${nameOf(value)}`];
-    return value.flatMap((item, index) => problemsOf(item, items, `${path}[${index}]`, known));
-  }
-  const entries = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1];
-  if (entries !== undefined) {
-    if (!isObject(value)) return [`${path}: must be an object, is ${nameOf(value)}`];
-    return Object.entries(value).flatMap(([key, item]) => problemsOf(item, entries, `${path}.${key}`, known));
-  }
-  if (known[type] !== undefined) return objectProblems(value, type, path, known);
-  return isPrimitive(value, type) ? [] : [`${path}: must be ${type}, is ${nameOf(value)}`];
+/** Finds what validates a kind, which is made when it is needed. */
+function kindsOf(version: string): (kind: string) => ValidateFunction | undefined {
+  const definitions = storedSchemas(version);
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+  ajv.addFormat("int32", {
+    type: "number",
+    validate: (value: number) => Math.abs(value) < 2 ** 31,
+  });
+  ajv.addFormat("int64", { type: "number", validate: Number.isSafeInteger });
+  ajv.addFormat("double", { type: "number", validate: Number.isFinite });
+  ajv.addFormat("byte", /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
+  ajv.addFormat(
+    "date-time",
+    (value: string) => /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value)),
+  );
+  ajv.addFormat("quantity", /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/);
+  ajv.addSchema({ $id: "kubernetes", ...definitions });
+  return (kind) => (definitions[kind] ? ajv.getSchema(`kubernetes#/${kind}`) : undefined);
 }
 
-function objectProblems(value: unknown, type: string, path: string, known: Models): string[] {
-  if (!isObject(value)) return [`${path}: must be ${type}, is ${nameOf(value)}`];
-  const attributes = known[type]?.getAttributeTypeMap() ?? [];
-  const missing = requiredFields(type).filter((field) => !(field in value));
-  return [
-    ...missing.map((field) => `${path}.${field}: is missing`),
-    ...Object.entries(value).flatMap(([key, item]) => {
-      const attribute = attributes.find(({ baseName }) => baseName === key);
-      if (attribute === undefined) return [`${path}.${key}: is no field of ${type}`];
-      return problemsOf(item, attribute.type, `${path}.${key}`, known);
-    }),
-  ];
-}
-
-const required = new Map<string, readonly string[]>();
-
-/** Only the types say which fields are required: those without a question mark. */
-function requiredFields(model: string): readonly string[] {
-  const fields =
-    required.get(model) ??
-    [...readFileSync(join(modelsFolder, `${model}.d.ts`), "utf8").matchAll(/^ {4}'(\w+)': /gm)].map(
-      ([, name = ""]) => name,
-    );
-  required.set(model, fields);
-  return fields;
-}
-
-function isPrimitive(value: unknown, type: string): boolean {
-  switch (type) {
-    case "IntOrString":
-      return typeof value === "string" || Number.isInteger(value);
-    case "Date":
-      return typeof value === "string" && !Number.isNaN(Date.parse(value));
-    case "any":
-      return true;
+function describe({ instancePath, keyword, params, data, message = "" }: ErrorObject, kind: string): string {
+  const path = `${kind}${instancePath
+    .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
+    .replaceAll("/", ".")
+    .replaceAll("~1", "/")}`;
+  const given = params as {
+    additionalProperty?: string;
+    missingProperty?: string;
+    type?: unknown;
+    allowedValues?: unknown[];
+    format?: string;
+  };
+  switch (keyword) {
+    case "additionalProperties":
+      return `${path}.${given.additionalProperty ?? ""}: is no field`;
+    case "required":
+      return `${path}.${given.missingProperty ?? ""}: is missing`;
+    case "type":
+      return `${path}: must be ${[given.type].flat().join(" or ")}, is ${JSON.stringify(data)}`;
+    case "enum":
+      return `${path}: must be ${(given.allowedValues ?? []).join(" or ")}, is ${JSON.stringify(data)}`;
+    case "format":
+      return `${path}: must be of the format ${given.format ?? ""}, is ${JSON.stringify(data)}`;
     default:
-      return typeof value === type && !Number.isNaN(value);
+      return `${path}: ${message}`;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const nameOf = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
