@@ -102,10 +102,11 @@ describe("An encrypted connection", () => {
   });
 
   test.each(["full", "ca"])("is refused to a server of another authority (%s)", async (verification) => {
-    const refused = `${distrusted}unable to verify the first certificate`;
-    expect(await attempt({ DB_CA: other.cert, DB_TLS_VERIFICATION: verification })).toBe(refused);
+    // newer versions of Node.js add an advice
+    const refused = expect.stringContaining(`${distrusted}unable to verify the first certificate`) as string;
+    expect(await attempt({ DB_CA: other.cert, DB_TLS_VERIFICATION: verification })).toEqual(refused);
     // those that Node.js knows
-    expect(await attempt({ DB_TLS_VERIFICATION: verification })).toBe(refused);
+    expect(await attempt({ DB_TLS_VERIFICATION: verification })).toEqual(refused);
   });
 
   test.each(["full", "ca"])("is refused when the authorities cannot be read (%s)", async (verification) => {
