@@ -74,7 +74,7 @@ export interface Outcome {
 export function run(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string; timeout?: number } = {},
 ): Outcome {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: "utf8",

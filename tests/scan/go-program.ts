@@ -16,6 +16,9 @@ export interface GoProgram {
   readonly source?: string;
 }
 
+/** Milliseconds that a command of Go may take. What it has compiled until then it keeps for the next time. */
+const patience = 6 * 60_000;
+
 /** Runs Go; its output, or an error with its last line. */
 export type Go = (...args: readonly string[]) => string;
 
@@ -31,7 +34,7 @@ export function findGoProgram(program: GoProgram): Found {
   try {
     const go: Go = (...args) => {
       const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=mod", GOWORK: "off" };
-      const { status, stdout, stderr } = run("go", args, { cwd: scratch, env });
+      const { status, stdout, stderr } = run("go", args, { cwd: scratch, env, timeout: patience });
       if (status !== 0) throw new GoFailure(stderr.trim().split("\n").at(-1) ?? "");
       return stdout;
     };
