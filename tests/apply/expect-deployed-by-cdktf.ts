@@ -38,7 +38,7 @@ export async function expectDeployedByCdktf(
           CI: "1",
         },
       });
-      if (status !== 0) throw new Error(`cdktf ended with ${String(status)}\n${stdout}${stderr}`);
+      if (status !== 0) throw new Error(`cdktf ended with ${String(status)}\n${stderr}${stdout}`);
       return stripVTControlCharacters(stdout);
     });
   const stack = [name, "--skip-synth", "--skip-provider-lock"];

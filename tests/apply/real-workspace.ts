@@ -79,7 +79,8 @@ export class RealWorkspace {
   /** Runs a command that must succeed, and returns what it printed. */
   async succeed(...args: readonly string[]): Promise<string> {
     const { status, stdout, stderr } = await this.terraform(...args);
-    if (status !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${String(status)}\n${stdout}${stderr}`);
+    // the reason first: a log of continuous integration may be cut
+    if (status !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${String(status)}\n${stderr}${stdout}`);
     return stdout;
   }
 
