@@ -3,10 +3,10 @@ export function millicores(quantity: string): number {
   return quantity.endsWith("m") ? Number(quantity.slice(0, -1)) : Math.round(Number(quantity) * 1000);
 }
 
-const mebibytes = { Ki: 1 / 1024, Mi: 1, Gi: 1024 };
+const mebibytes: Readonly<Record<string, number>> = { "": 2 ** -20, Ki: 2 ** -10, Mi: 1, Gi: 2 ** 10, Ti: 2 ** 20 };
 
-/** `128Mi` as mebibytes. */
+/** `128Mi`, or bytes without a unit, as mebibytes. */
 export function mib(quantity: string): number {
-  const unit = quantity.slice(-2) as keyof typeof mebibytes;
-  return Number(quantity.slice(0, -2)) * mebibytes[unit];
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([KMGT]i)?$/.exec(quantity) ?? [];
+  return Number(number) * (mebibytes[unit] ?? NaN);
 }

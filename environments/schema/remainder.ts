@@ -20,7 +20,12 @@ export function remainder(cloud: Cloud, written: Record<string, unknown>, wrong:
   return keepsState ? filled : { ...filled, state };
 }
 
-const serviceSections = ["service.autoscaling", "service.route"];
+const serviceSections = [
+  "service.autoscaling",
+  "service.route",
+  "service.verification.functionalTests",
+  "service.verification.analysis.prometheus",
+];
 const withJobs = [...serviceSections, "ci.github", "ci.semaphore"];
 const optionalSections: Record<Cloud, readonly string[]> = {
   aws: withJobs,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { allowedCidr, cpuQuantity, dnsLabel, integer, list, matching, memoryQuantity, oneOf, section } from "./fields";
+import { verificationSchema } from "./verification";
 
 /** The service that a cluster carries: what it is called, how it is run, released and reached. */
 export const serviceSchema = section({
@@ -113,6 +114,8 @@ export const serviceSchema = section({
     /** Percent of the requests that the canary gets; `CANARY_WEIGHT` overrides it. */
     canaryWeight: integer({ min: 0, max: 100, unit: "percent" }),
   }).optional(),
+  /** How a release finds out whether the new version is good. */
+  verification: verificationSchema,
   /** Environment variables of the containers. A changed value rolls the pods. Never put a secret here. */
   configuration: z
     .record(

@@ -70,9 +70,13 @@ function settingsOfClouds(section: string): Record<string, string[]> {
   );
 }
 
-/** What a section of a schema may hold, also when it may be left out. */
+/** What a section of a schema may hold, also when it may be left out. The items of a list have a number in the path. */
 function shapeAt(schema: z.ZodType, section: string): object {
-  const found = section.split(".").reduce<unknown>((at, key) => (key === "" ? at : valueAt(shapeOf(at), key)), schema);
+  const into = (at: unknown, key: string): unknown =>
+    /^\d+$/.test(key)
+      ? (valueAt(at, "def.innerType.def.element") ?? valueAt(at, "def.element"))
+      : valueAt(shapeOf(at), key);
+  const found = section.split(".").reduce<unknown>((at, key) => (key === "" ? at : into(at, key)), schema);
   return shapeOf(found);
 }
 

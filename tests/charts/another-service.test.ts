@@ -1,5 +1,6 @@
 import { checkService } from "../../environments/schema/check";
 import { defineService } from "../../environments/schema/define-service";
+import addressbook from "../../environments/service";
 import { at, listAt } from "../support/at";
 import { Checkout } from "../support/checkout";
 import { environment, minimal } from "../support/environments";
@@ -29,6 +30,16 @@ const thumbnails = defineService({
   minimumPods: 2,
   resources: { cpuRequest: "50m", cpuLimit: "1", memoryRequest: "64Mi", memoryLimit: "512Mi" },
   balancer: { exposure: "internal", allowedCidrs: ["10.0.0.0/8"] },
+  verification: {
+    ...addressbook.verification,
+    functionalTests: [
+      {
+        name: "a thumbnail is made",
+        request: { method: "GET", path: "/thumbnail?of=logo" },
+        expect: { status: 200, headers: { "content-type": "image/webp" } },
+      },
+    ],
+  },
 });
 
 const rendered = manifests(environment("team", { ...minimal.aws, service: thumbnails }));

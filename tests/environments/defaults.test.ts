@@ -1,4 +1,5 @@
 import addressbook from "../../addressbook/package.json";
+import shared from "../../environments/service";
 import { environment, minimal } from "../support/environments";
 
 const service = {
@@ -21,6 +22,8 @@ const service = {
   databasePoolSize: 3,
   balancer: { exposure: "internet", allowedCidrs: ["0.0.0.0/0"] },
   configuration: { NODE_ENV: "production" },
+  // looked at in verification.test.ts
+  verification: shared.verification,
 };
 
 const inEveryCloud = {

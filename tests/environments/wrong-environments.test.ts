@@ -59,7 +59,7 @@ describe("what a file exports", () => {
     const cluster: Record<string, unknown> = { context: "kind-test" };
     cluster["self"] = cluster;
     expect(problemsOf("test", { cloud: "local", cluster })).toEqual([
-      "`cluster.self.self.self.self.self.self` is nested too deep",
+      "`cluster.self.self.self.self.self.self.self.self.self.self.self.self` is nested too deep",
       "`cluster.self` is not a setting of local; there are context, nodePort",
     ]);
   });
@@ -68,7 +68,7 @@ describe("what a file exports", () => {
     const mode: Record<string, unknown> = {};
     mode["self"] = mode;
     expect(problemsOf("test", changed("digitalocean", { registry: { mode } }))).toEqual([
-      "`registry.mode.self.self.self.self.self` is nested too deep",
+      "`registry.mode.self.self.self.self.self.self.self.self.self.self.self` is nested too deep",
       '`registry.mode` must be one of "create", "use-existing"',
     ]);
   });

@@ -4,6 +4,7 @@ import { mib, millicores } from "../quantity";
 import { usesDatabase } from "../release-pods";
 import { capacityProblems } from "./capacity";
 import { trackProblems } from "./tracks";
+import { verificationProblems } from "./verification";
 
 /** Relations between the settings of the service, and between them and what carries it. */
 export function serviceProblems(environment: Environment): Problem[] {
@@ -12,6 +13,7 @@ export function serviceProblems(environment: Environment): Problem[] {
     ...trackProblems(environment),
     ...configurationProblems(environment),
     ...databaseProblems(environment),
+    ...verificationProblems(environment),
     ...capacityProblems(environment),
   ];
 }
