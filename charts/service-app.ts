@@ -12,8 +12,8 @@ import { OneTimeJob } from "../constructs/kubernetes/one-time-job";
 import { ReleaseAccess } from "../constructs/kubernetes/release-access";
 import { ReleaseTrack } from "../constructs/kubernetes/release-track";
 import { ServiceNamespace } from "../constructs/kubernetes/service-namespace";
-import type { Environment } from "../environments/schema/environment";
-import { imagePullSecrets, releaseAccountEmail, trustedIssuers } from "../environments/schema/names";
+import type { AwsEnvironment, Environment, GoogleEnvironment } from "../environments/schema/environment";
+import { imagePullSecrets, releaseAccountEmail, releaseRoleName, trustedIssuers } from "../environments/schema/names";
 import { clientCidrs, databaseEndpoint, resolverCidrs } from "../environments/schema/network-plan";
 import { minReadySeconds, usesDatabase } from "../environments/schema/release-pods";
 import { KustomizedApp } from "./kustomize";
@@ -92,9 +92,8 @@ function addBase(chart: Chart, environment: Environment, { databaseSecret }: Rel
     service,
     imagePullSecrets: imagePullSecrets(environment),
   });
-  // on AWS the cloud itself lets it in
-  if (environment.cloud === "google" && trustedIssuers(environment).length > 0)
-    new ReleaseAccess(chart, "release-access", { service, userName: releaseAccountEmail(environment) });
+  if ((environment.cloud === "google" || environment.cloud === "aws") && trustedIssuers(environment).length > 0)
+    new ReleaseAccess(chart, "release-access", { service, userName: releaserName(environment) });
   const configuration = new Configuration(chart, "configuration", service, serviceVariables(service));
   new DisruptionBudget(chart, "disruption-budget", service);
   new NetworkBoundary(chart, "network-boundary", {
@@ -111,6 +110,10 @@ function addBase(chart: Chart, environment: Environment, { databaseSecret }: Rel
   });
   return configuration;
 }
+
+/** How the cluster calls continuous integration. */
+const releaserName = (environment: AwsEnvironment | GoogleEnvironment): string =>
+  environment.cloud === "google" ? releaseAccountEmail(environment) : releaseRoleName(environment);
 
 /** Where the database is, for the network policy; a local environment brings its own. */
 function addDatabase(

@@ -157,7 +157,6 @@ export class AwsStack extends PlatformStack {
         createIdentityProviders: environment.ci.identityProviders === "create",
         registry: this.registry,
         cluster: this.cluster,
-        namespace: environment.service.namespace,
         database: this.database,
         keyArn,
       });

@@ -22,6 +22,7 @@ export interface TrustedJobs {
 }
 
 export interface AwsReleaseRoleProps {
+  /** Name of the role, by which Kubernetes calls it, too. */
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
@@ -33,8 +34,6 @@ export interface AwsReleaseRoleProps {
   readonly registry: AwsContainerRegistry;
   /** Where the service runs. */
   readonly cluster: AwsKubernetesCluster;
-  /** The service's namespace, the only one in which the role may do anything. It has to exist. */
-  readonly namespace: string;
   /** The database whose login the service gets. The administrator's is not for this role. */
   readonly database: AwsPostgresDatabase;
   /** ARN of the customer key that encrypts that login. @default - it is encrypted with a key of AWS */
@@ -66,8 +65,8 @@ export class AwsReleaseRole extends Construct {
     new AwsClusterAccess(this, "access", {
       clusterName: props.cluster.clusterName,
       principalArn: role.arn,
-      accessPolicy: "AmazonEKSAdminPolicy",
-      namespaces: [props.namespace],
+      // a role in the service's namespace is bound to it, see constructs/kubernetes/release-access.ts
+      userName: props.name,
     });
   }
 }

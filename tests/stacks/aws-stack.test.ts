@@ -50,10 +50,13 @@ describe("Continuous integration on AWS", () => {
     expect(existing.text).toContain("arn:aws:iam::123456789012:oidc-provider/team.semaphoreci.com");
   });
 
-  test("works in the namespace of the service", () => {
-    const custom = stackOf({ ci: { github }, service: { namespace: "shop" } });
-    const scopes = custom.all("aws_eks_access_policy_association").map((each) => each["access_scope"] as unknown);
-    expect(scopes).toEqual(expect.arrayContaining([{ type: "cluster" }, { type: "namespace", namespaces: ["shop"] }]));
+  test("is let into the cluster by the name to which the manifests bind its rights", () => {
+    const custom = stackOf({ ci: { github } });
+    const names = custom.all("aws_eks_access_entry").map((each) => each["user_name"] as unknown);
+    const [role] = custom.all("aws_iam_role").filter(({ name }: Settings) => String(name).endsWith("-release"));
+    expect(names).toContain(role?.["name"]);
+    // nobody else has rights in all of the cluster because of it
+    expect(custom.all("aws_eks_access_policy_association")).toHaveLength(names.length - 1);
   });
 
   test("may decrypt the password only where a key of one's own encrypts it", () => {

@@ -32,10 +32,9 @@ describe("AwsClusterAccess", () => {
     expect(made().only("aws_eks_access_policy_association")).toHaveProperty("access_scope", { type: "cluster" });
   });
 
-  test("holds in the namespaces that are named, and in no others", () => {
-    expect(made({ namespaces: ["one", "two"] }).only("aws_eks_access_policy_association")).toHaveProperty(
-      "access_scope",
-      { type: "namespace", namespaces: ["one", "two"] },
-    );
+  test("lets in by name, without a policy, whom Kubernetes itself gives rights", () => {
+    const json = made({ accessPolicy: undefined, userName: "team-release" });
+    expect(json.only("aws_eks_access_entry")).toHaveProperty("user_name", "team-release");
+    expect(json.names("aws_eks_access_policy_association")).toEqual([]);
   });
 });

@@ -34,7 +34,6 @@ const made = remembered((props: Partial<AwsReleaseRoleProps>) =>
         forceDelete: false,
       }),
       cluster: cluster(stack, { adminArns: [], network: vpc }),
-      namespace: "shop",
       database: database(stack, vpc),
       ...props,
     });
@@ -170,13 +169,13 @@ describe("What the AwsReleaseRole may do", () => {
     expect(role()).not.toHaveProperty("managed_policy_arns");
   });
 
-  test("in Kubernetes is to work in the service's namespace", () => {
+  test("in Kubernetes is what is bound to its name, and nothing else", () => {
     const json = made();
-    expect(json.only("aws_eks_access_entry")).toHaveProperty("principal_arn", "${aws_iam_role.release_role.arn}");
-    expect(json.only("aws_eks_access_entry")).not.toHaveProperty("kubernetes_groups");
-    expect(json.only("aws_eks_access_policy_association")).toMatchObject({
-      policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
-      access_scope: { type: "namespace", namespaces: ["shop"] },
+    expect(json.only("aws_eks_access_entry")).toMatchObject({
+      principal_arn: "${aws_iam_role.release_role.arn}",
+      user_name: "team-release",
     });
+    expect(json.only("aws_eks_access_entry")).not.toHaveProperty("kubernetes_groups");
+    expect(json.names("aws_eks_access_policy_association")).toEqual([]);
   });
 });
