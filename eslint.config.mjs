@@ -4,10 +4,23 @@ import tseslint from "typescript-eslint";
 
 /** Which way imports may go; the picture is in docs/architecture.md. */
 const forbidden = {
-  environments: ["constructs", "stacks", "charts", "plan", "report", "teardown", "tests"],
-  constructs: ["environments", "stacks", "charts", "plan", "report", "teardown", "tests"],
-  stacks: ["charts", "plan", "report", "teardown", "tests", "constructs/kubernetes"],
+  environments: ["constructs", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
+  constructs: ["environments", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
+  stacks: ["charts", "plan", "release", "report", "teardown", "tests", "constructs/kubernetes"],
   charts: [
+    "stacks",
+    "plan",
+    "release",
+    "report",
+    "teardown",
+    "tests",
+    "constructs/aws",
+    "constructs/google",
+    "constructs/digitalocean",
+  ],
+  plan: ["constructs", "stacks", "charts", "release", "report", "teardown", "tests"],
+  release: [
+    "addressbook",
     "stacks",
     "plan",
     "report",
@@ -17,11 +30,10 @@ const forbidden = {
     "constructs/google",
     "constructs/digitalocean",
   ],
-  plan: ["constructs", "stacks", "charts", "report", "teardown", "tests"],
-  report: ["plan", "teardown", "tests"],
-  teardown: ["charts", "plan", "report", "tests"],
+  report: ["plan", "release", "teardown", "tests"],
+  teardown: ["charts", "plan", "release", "report", "tests"],
   // a fork puts its own service there
-  addressbook: ["environments", "constructs", "stacks", "charts", "plan", "report", "teardown", "tests"],
+  addressbook: ["environments", "constructs", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
 };
 
 /** Clouds do not know of each other, and Kubernetes does not know where it runs. */
@@ -32,7 +44,7 @@ const rootImports = {
   message: "import the one file that is needed (@cdktf/provider-aws/lib/eks-cluster): the root costs hundreds of MB",
 };
 
-const noTerraform = { regex: "^(cdktf|@cdktf/.*)$", message: "manifests must not depend on Terraform" };
+const noTerraform = { regex: "^(cdktf|@cdktf/.*)$", message: "manifests and releases must not depend on Terraform" };
 
 /** Imports of these folders of the project, from a file that is `depth` folders deep. */
 const folders = (names, depth) => ({
@@ -67,7 +79,7 @@ export default defineConfig(
   ...Object.entries(forbidden).flatMap(([folder, names]) =>
     [1, 2, 3].map((depth) => ({
       files: [`${folder}/${"*/".repeat(depth - 1)}*.ts`],
-      rules: restrict(folders(names, depth), ...(folder === "charts" ? [noTerraform] : [])),
+      rules: restrict(folders(names, depth), ...(["charts", "release"].includes(folder) ? [noTerraform] : [])),
     })),
   ),
   ...rooms.map((room) => ({

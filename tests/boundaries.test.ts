@@ -27,6 +27,12 @@ const forbidden = [
   ["teardown/main.ts", "../charts/image"],
   ["teardown/aws/inventory.ts", "../../report/cost"],
   ["stacks/app.ts", "../teardown/plan"],
+  ["release/main.ts", "../stacks/app"],
+  ["release/main.ts", "cdktf"],
+  ["release/connect/outputs.ts", "../../constructs/aws/iam"],
+  ["release/verify/analysis/analyse.ts", "../../../tests/support/at"],
+  ["charts/image.ts", "../release/main"],
+  ["environments/schema/names.ts", "../../release/main"],
   ["addressbook/serve.ts", "../environments/schema/names"],
   ["addressbook/http/service.ts", "../../constructs/contracts"],
 ] as const;
@@ -41,6 +47,8 @@ const allowed = [
   ["report/cost.ts", "../stacks/app"],
   ["plan/check.ts", "../environments/schema/environment"],
   ["teardown/plan.ts", "../stacks/app"],
+  ["release/manifests.ts", "../charts/service-app"],
+  ["release/connect/outputs.ts", "../../constructs/contracts"],
   ["addressbook/http/service.ts", "../people/people"],
   ["tests/boundaries.test.ts", "../report/cost"],
 ] as const;

@@ -6,7 +6,7 @@ export interface ServiceIdentity {
 }
 
 /** What a pod is for, besides the service itself. */
-export type Component = "service" | "migrate" | "bootstrap" | "postgres";
+export type Component = "service" | "migrate" | "bootstrap" | "verify" | "postgres";
 
 /**
  * The recommended labels of Kubernetes, but for the version: whoever sets another image in these manifests would leave

@@ -9,9 +9,9 @@ export interface OneTimeJobProps {
   readonly service: ServiceIdentity;
   /**
    * `migrate` brings the database to the state that the image needs, before any of its pods takes traffic; `bootstrap`
-   * makes the service's role in the database, as the administrator.
+   * makes the service's role in the database, as the administrator; `verify` finds out whether a canary is good.
    */
-  readonly purpose: "migrate" | "bootstrap";
+  readonly purpose: "migrate" | "bootstrap" | "verify";
   /** Program of the image, and its arguments. */
   readonly command: readonly string[];
   readonly pod: Omit<HardenedPodProps, "name" | "command" | "port" | "probes" | "lifecycle">;

@@ -1,0 +1,162 @@
+import { usesDatabase } from "../../environments/schema/release-pods";
+import type { Service } from "../../environments/schema/service";
+import type { Release } from "../release";
+import { standingTrack, standingTracks } from "../standing";
+import { liveColour } from "../steps/traffic";
+import { type PlannedStep, renderPlan } from "../terminal/render-plan";
+import type { Request } from "./outcome";
+import type { View } from "./view";
+
+/** Numbers of pods by name of the track. */
+type Pods = Readonly<Record<string, number>>;
+
+/** What there is before the command begins. */
+export interface Before {
+  readonly pods: Pods;
+  /** Track that has the requests, or most of them. @default - none: nothing was released yet */
+  readonly live?: string | undefined;
+  /** Stable is in the middle of a promotion, which a rollback takes back. @default false */
+  readonly isUnderWay?: boolean;
+  /** The colour that is idle had the requests before. @default false */
+  readonly canSwitchBack?: boolean;
+}
+
+/** A command, or all that a release takes. */
+export type PlannedCommand = "release" | "canary" | "promote" | "rollback";
+
+/** In an update one pod more is started before one goes, and those that stop still hold what they have. */
+const extraPods = 2;
+
+/**
+ * What a command would do, step by step: pods, the new version's part of the requests, the least number of ready pods,
+ * and the connections to the database, at most.
+ */
+export function plannedSteps(service: Service, request: Request, before: Before, what: PlannedCommand): PlannedStep[] {
+  const steps = new Steps(service, before.pods);
+  const { onPass } = service.verification;
+  const plan = service.strategy === "blue-green" ? blueGreenSteps : canarySteps;
+  plan(steps, service, request, before, {
+    starts: what === "release" || what === "canary",
+    promotes: what === "release" || what === "promote" || (what === "canary" && onPass === "promote"),
+    rollsBack: what === "rollback",
+  });
+  return steps.all;
+}
+
+/** Which parts of a release a command is. */
+interface Parts {
+  readonly starts: boolean;
+  readonly promotes: boolean;
+  readonly rollsBack: boolean;
+}
+
+type PlanOf = (steps: Steps, service: Service, request: Request, before: Before, parts: Parts) => void;
+
+const canarySteps: PlanOf = (steps, service, { settings, manifests, standingPods }, { pods, isUnderWay }, parts) => {
+  const { stablePods, canaryPods } = settings;
+  const stable = pods["stable"] ?? 0;
+  const isFirst = stable === 0;
+  if (parts.starts) {
+    if (manifests.migration !== undefined) steps.migrate();
+    steps.add("start the canary", { canary: canaryPods }, isFirst ? 100 : steps.share({ canary: canaryPods }));
+    const beside: Pods = isFirst ? {} : { stable: Math.min(stable, stablePods) };
+    const share = isFirst ? 100 : steps.share(beside);
+    if (!isFirst) steps.add("give it its share", beside, share);
+    steps.add("verify it", {}, share);
+  }
+  const canary = parts.starts ? canaryPods : (pods["canary"] ?? 0);
+  if (parts.promotes && canary > 0) {
+    if (isFirst) steps.add("start stable", { stable: standingPods }, 100);
+    else {
+      steps.add("update stable", {}, 100, extraPods * service.databasePoolSize);
+      steps.add("give stable all its pods", { stable: standingPods }, 100);
+    }
+    steps.add("end the canary", { canary: 0 }, 100);
+  }
+  if (!parts.rollsBack) return;
+  if (isUnderWay === true) steps.add("bring stable back", {}, steps.share({}), extraPods * service.databasePoolSize);
+  if (stable > 0 && stable !== standingPods && service.autoscaling === undefined)
+    steps.add("give stable all its pods", { stable: standingPods }, steps.share({ stable: standingPods }));
+  if (canary > 0) steps.add("end the canary", { canary: 0 }, 0);
+};
+
+const blueGreenSteps: PlanOf = (steps, _service, { settings, manifests }, before, parts) => {
+  const { pods, live, canSwitchBack = false } = before;
+  const idle = live === "blue" ? "green" : "blue";
+  if (parts.starts) {
+    if (manifests.migration !== undefined) steps.migrate();
+    steps.add(`start ${idle}`, { [idle]: settings.stablePods }, 0);
+    steps.add("verify it", {}, 0);
+  }
+  const isThere = (pods[idle] ?? 0) > 0;
+  if (parts.promotes && (parts.starts || (isThere && !canSwitchBack))) steps.add(`give ${idle} the requests`, {}, 100);
+  if (!parts.rollsBack || !isThere) return;
+  if (canSwitchBack) steps.add(`give ${idle} the requests`, {}, 0);
+  else steps.add(`end ${idle}`, { [idle]: 0 }, 0);
+};
+
+/** Steps, each of which begins with what the one before has left. */
+class Steps {
+  readonly all: PlannedStep[] = [];
+
+  constructor(
+    private readonly service: Service,
+    private pods: Pods,
+  ) {}
+
+  /**
+   * @param change pods of the tracks that get another number
+   * @param connections to the database that there are for a while, besides those of these pods
+   */
+  add(what: string, change: Pods, canaryPercent: number, connections = 0): void {
+    const before = this.pods;
+    this.pods = { ...before, ...change };
+    const sum = (count: (one: number, other: number) => number): number =>
+      Object.entries(this.pods).reduce((total, [track, pods]) => total + count(before[track] ?? 0, pods), 0);
+    this.all.push({
+      what,
+      pods: this.pods,
+      canaryPercent,
+      minimumReady: sum(Math.min),
+      connections: sum(Math.max) * this.service.databasePoolSize + connections,
+    });
+  }
+
+  migrate(): void {
+    this.add("migrate the database", {}, 0, usesDatabase(this.service) ? 1 : 0);
+  }
+
+  /** The canary's part of the requests, in percent, after a change. */
+  share(change: Pods): number {
+    const pods = { ...this.pods, ...change };
+    const all = Object.values(pods).reduce((total, count) => total + count, 0);
+    return this.service.route?.canaryWeight ?? Math.round((100 * (pods["canary"] ?? 0)) / Math.max(1, all));
+  }
+}
+
+/** `release plan`, and `--dry-run`: what a command would do to what runs now. */
+export async function plan(release: Release, request: Request, what: PlannedCommand = "release"): Promise<View> {
+  const { environment, observer } = release;
+  const { service } = environment;
+  const snapshot = observer.snapshot();
+  const tracks = standingTracks(service, snapshot);
+  const live = service.strategy === "blue-green" ? await liveColour(release) : undefined;
+  const isUnderWay = standingTrack(service, "stable", snapshot)?.notes.previous !== undefined;
+  const pods = Object.fromEntries(tracks.map(({ track, desiredPods }) => [track, desiredPods]));
+  const candidate = tracks.find(({ track }) => track !== "stable" && track !== live);
+  const canSwitchBack = (candidate?.notes["released-at"] ?? "") !== "";
+  const image = what === "release" || what === "canary" ? request.settings.image : candidate?.image;
+  return viewOf(plannedSteps(service, request, { pods, live, isUnderWay, canSwitchBack }, what), image);
+}
+
+/** The same for a cluster that is only thought of: one that runs as the environment says. */
+export function planOffline(service: Service, request: Request): View {
+  const live = service.strategy === "blue-green" ? "blue" : "stable";
+  const before = { pods: { [live]: service.stablePods }, live };
+  return viewOf(plannedSteps(service, request, before, "release"), request.settings.image);
+}
+
+const viewOf = (steps: readonly PlannedStep[], image: string | undefined): View => ({
+  text: `${image === undefined ? "" : `${image}\n\n`}${renderPlan(steps)}`,
+  json: { image: image ?? null, steps },
+});

@@ -1,0 +1,34 @@
+import { types } from "node:util";
+
+import { oneLine } from "../terminal/printable";
+import type { ReleaseEvent, ReleaseOutput } from "../terminal/release-event";
+import { advance, nothingYet } from "../terminal/release-progress";
+import { junitReport } from "./junit-report";
+import { markdownReport } from "./markdown-report";
+import { type ReportFile, writeReport } from "./write-report";
+
+/** Keeps what happens, and writes it into files when the release has ended. */
+export class ReportOutput implements ReleaseOutput {
+  private progress = nothingYet;
+
+  /** @param warn is told of a file that cannot be written, which is no failure of the release */
+  constructor(
+    private readonly files: readonly ReportFile[],
+    private readonly warn: (text: string) => void,
+  ) {}
+
+  event(event: ReleaseEvent): void {
+    this.progress = advance(this.progress, event);
+  }
+
+  close(): void {
+    for (const target of this.files)
+      try {
+        const render = target.file.endsWith(".xml") ? junitReport : markdownReport;
+        writeReport(target, render(this.progress));
+      } catch (error) {
+        const why = types.isNativeError(error) ? error.message : String(error);
+        this.warn(oneLine(`the report ${target.file} could not be written: ${why}`));
+      }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Environment } from "../environments/schema/environment";
+import { systemClock } from "./clock";
+import type { Outcome, Request } from "./commands/outcome";
+import { plan, planOffline } from "./commands/plan";
+import type { View } from "./commands/view";
+import { holderOf } from "./holder";
+import { type OpenCluster, openCluster } from "./open-cluster";
+import type { ClusterOptions, ImageOptions } from "./options";
+import type { Release } from "./release";
+import { environmentNamed, requestOf, wrongLine } from "./request";
+import { run, type Task } from "./session";
+import type { Strategy } from "./strategies/strategy";
+import { strategyOf } from "./strategies/strategy-of";
+import { toJson } from "./terminal/json-output";
+import { openOutput } from "./terminal/open-output";
+import { OutputStream } from "./terminal/output-stream";
+import type { ReleaseOutput } from "./terminal/release-event";
+
+export interface ChangeOptions extends ClusterOptions, ImageOptions {
+  readonly dryRun?: boolean;
+}
+
+/** A command that changes what runs. */
+export interface Change {
+  readonly name: "canary" | "promote" | "rollback";
+  readonly work: (release: Release, strategy: Strategy, request: Request) => Promise<Outcome>;
+}
+
+/** Runs a command that changes what runs; with `--dry-run` it says what that would be. */
+export async function runChange({ name, work }: Change, options: ChangeOptions): Promise<void> {
+  const named = await environmentNamed(options.environment);
+  const moment = name === "canary" ? "beside the canary" : "afterwards";
+  const { environment, request } = requestOf(named, options, moment, process.env);
+  if (options.dryRun === true) {
+    await show(environment, options, (release) => plan(release, request, name));
+    return;
+  }
+  if (name === "canary") checkTime(environment, options);
+  const { output: format, report: reports } = options;
+  await perform(openOutput({ format, reports, clock: systemClock, process }), options, {
+    name,
+    environment,
+    ...(name === "canary" ? { image: request.settings.image } : {}),
+    timeoutSeconds: options.timeout,
+    locks: true,
+    work: (release) => work(release, strategyOf(environment.service), request),
+  });
+}
+
+/** @throws {ValidationError} when the time is over before the requests of the canary have been compared for long enough */
+function checkTime({ service }: Environment, { timeout }: ChangeOptions): void {
+  const { windowSeconds } = service.verification.analysis;
+  if (timeout > windowSeconds) return;
+  const rule = `must be more than \`service.verification.analysis.windowSeconds\` (${windowSeconds})`;
+  throw wrongLine({ path: "--timeout", rule, got: timeout });
+}
+
+/** Says what a release would do: to what runs now, or without a cluster to one that runs as the environment says. */
+export async function runPlan(options: ChangeOptions & { readonly offline?: boolean }): Promise<void> {
+  const named = await environmentNamed(options.environment);
+  const { environment, request } = requestOf(named, options, "beside the canary", process.env);
+  if (options.offline === true) print(planOffline(named.service, request), options);
+  else await show(environment, options, (release) => plan(release, request));
+}
+
+/** Runs a command that looks and changes nothing, and prints what it has seen. */
+export async function runView(
+  options: ClusterOptions,
+  look: (release: Release, strategy: Strategy) => Promise<View>,
+): Promise<void> {
+  const environment = await environmentNamed(options.environment);
+  await show(environment, options, (release) => look(release, strategyOf(environment.service)));
+}
+
+async function show(
+  environment: Environment,
+  options: ClusterOptions,
+  look: (release: Release) => Promise<View>,
+): Promise<void> {
+  await perform(failuresOnly, options, {
+    name: "status",
+    environment,
+    timeoutSeconds: options.timeout,
+    locks: false,
+    work: async (release) => {
+      print(await look(release), options);
+      return { code: 0, summary: "", next: [] };
+    },
+  });
+}
+
+function print({ text, json }: View, { output }: ClusterOptions): void {
+  new OutputStream(process.stdout).write(output === "json" ? `${toJson(json)}\n` : text);
+}
+
+/** Who only looks wants to hear of nothing but what hinders it. */
+const failuresOnly: ReleaseOutput = {
+  event: (event) => {
+    if (event.type === "finished" && event.code !== 0) process.stderr.write(`${event.summary}\n`);
+  },
+  close: () => undefined,
+};
+
+async function perform(output: ReleaseOutput, options: ClusterOptions, task: Task): Promise<void> {
+  const interrupted = interruptions();
+  const clock = systemClock;
+  let open: OpenCluster | undefined;
+  try {
+    open = await openCluster(task.environment, options, { clock, signal: interrupted, onTrouble: troubleTo(output) });
+    const { cluster, access } = open;
+    process.exitCode = await run(task, { clock, interrupted, output, cluster, holder: holderOf(process.env), access });
+  } finally {
+    // what it waits with for the next line would keep the program alive
+    output.close();
+    open?.close();
+  }
+}
+
+/** Tells why it takes longer. */
+export const troubleTo =
+  (output: ReleaseOutput) =>
+  (reason: string): void => {
+    output.event({
+      at: systemClock.now(),
+      type: "note",
+      level: "warning",
+      text: `the cluster is asked again: ${reason}`,
+    });
+  };
+
+/** The first signal ends everything in an orderly way, the second at once. */
+export function interruptions(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(1);
+      controller.abort();
+    });
+  return controller.signal;
+}
