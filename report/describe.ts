@@ -1,5 +1,5 @@
 import { isPinned } from "../charts/image";
-import { databaseConnections, type Environment, type LocalEnvironment } from "../environments/schema/environment";
+import { databaseConnections, type Environment } from "../environments/schema/environment";
 import { releaseConnections, releasePods, total, usesDatabase } from "../environments/schema/release-pods";
 import { type ReleaseStep, releaseSteps } from "../environments/schema/release-steps";
 import type { Service } from "../environments/schema/service";
@@ -37,7 +37,7 @@ export function describe({ environment, ...synthesized }: Synthesized, today: st
     ...synthesized,
     release: describeRelease(environment),
     warnings: [...warnings(environment, today), ...imageWarnings(environment, synthesized.image)],
-    next: nextCommands(environment, synthesized.manifestsFolder),
+    next: nextCommands(environment),
   };
 }
 
@@ -73,28 +73,9 @@ const logins = {
   digitalocean: "read -rs DIGITALOCEAN_ACCESS_TOKEN && export DIGITALOCEAN_ACCESS_TOKEN",
 } as const;
 
-function nextCommands(environment: Environment, manifestsFolder: string): string[] {
+function nextCommands(environment: Environment): string[] {
   const { name } = environment;
-  if (environment.cloud === "local") return localCommands(environment, manifestsFolder);
-  return [logins[environment.cloud], `npx cdktf diff ${name}`, `npx cdktf deploy ${name}`, `npx cdktf output ${name}`];
-}
-
-/** The database's login is made up here, because nobody else needs to know it. */
-function localCommands({ service, database, cluster }: LocalEnvironment, manifestsFolder: string): string[] {
-  const kubectl = `kubectl --context ${cluster.context}`;
-  const settings = {
-    DB_HOST: `${service.name}-postgres`,
-    DB_PORT: "5432",
-    DB_SCHEMA: database.name,
-    DB_USER: database.user,
-    DB_PASSWORD: "$(openssl rand -hex 16)",
-  };
-  // through a pipe: arguments can be read by everybody on the machine
-  const lines = Object.entries(settings).map(([key, value]) => `"${key}=${value}"`);
-  return [
-    `${kubectl} apply -f ${manifestsFolder}/0000-${service.name}.k8s.yaml`,
-    `printf '%s\\n' ${lines.join(" ")} | ${kubectl} -n ${service.namespace} create secret generic db-params --from-env-file=/dev/stdin`,
-    `${kubectl} -n ${service.namespace} rollout status statefulset ${service.name}-postgres`,
-    `${kubectl} apply -f ${manifestsFolder}`,
-  ];
+  const release = (command: string): string => `npx release ${command} --environment ${name}`;
+  if (environment.cloud === "local") return ["connect", "canary", "promote"].map(release);
+  return [logins[environment.cloud], `npx cdktf diff ${name}`, `npx cdktf deploy ${name}`, release("connect")];
 }
