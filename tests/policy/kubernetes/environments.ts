@@ -22,14 +22,10 @@ export const kubernetesMisjudged: Judged["misjudged"] = {
   "kube-score/deployment-replicas Deployment.addressbook-canary": "few pods are what a canary is for",
   "kube-linter/minimum-three-replicas Deployment.addressbook-canary": "few pods are what a canary is for",
   "polaris/deploymentMissingReplicas Deployment.addressbook-canary": "few pods are what a canary is for",
-  ...Object.fromEntries(
-    ["rolebindingClusterAdminClusterRole", "rolebindingClusterAdminRole", "rolebindingClusterRolePodExecAttach"].map(
-      (id) => [
-        `polaris/${id} RoleBinding.addressbook-release`,
-        "it looks for the role in the files, but every cluster brings `admin` along",
-      ],
-    ),
-  ),
+  "kube-linter/access-to-create-pods RoleBinding.addressbook-release":
+    "to make the service's Deployments is its purpose",
+  "kube-linter/access-to-secrets RoleBinding.addressbook-release":
+    "it renews the service's login; whoever makes pods reads Secrets through them anyway, and it cannot list them",
   "kube-linter/no-liveness-probe Job.addressbook-migrate": "it ends by itself, or is ended",
   "kube-linter/no-readiness-probe Job.addressbook-migrate": "nobody sends requests to it",
   "kube-linter/no-liveness-probe Job.addressbook-bootstrap": "it ends by itself, or is ended",
