@@ -27,7 +27,6 @@ export interface Snapshot {
   readonly nodes?: readonly Node[];
   /** Names of keys by name of a Secret; null when there is no such Secret. Values are never read into it. */
   readonly secretKeys?: Readonly<Record<string, readonly string[] | null>>;
-  readonly configMapKeys?: Readonly<Record<string, readonly string[] | null>>;
   /** The last lines of the container that runs, or of the one that failed, by name of the pod. */
   readonly logs?: Readonly<Record<string, string>>;
   /** What a pod that is not ready answered to its readiness probe's request when it was asked again, by name of the pod. */
