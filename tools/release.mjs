@@ -56,6 +56,8 @@ async function bundle() {
     format: "cjs",
     // what is not code, or is loaded only by those who need it
     external: ["esbuild"],
+    // node-fetch 2 asks it for URL where Node.js has none; it needs the module punycode, of which Node.js 22 warns
+    alias: { "whatwg-url": "node:url" },
     // leaves out what is never used, and comments
     minifySyntax: true,
     minifyWhitespace: true,
@@ -65,7 +67,7 @@ async function bundle() {
     legalComments: "none",
   });
   const code = outputFiles[0].text;
-  const files = new Set(Object.keys(metafile.inputs).map(stamped));
+  const files = new Set(["tools/release.mjs", ...Object.keys(metafile.inputs).map(stamped)]);
   const stamps = Object.fromEntries([...files].map((file) => [file, stampOf(file)]));
   return { code, stamps, name: hash(code) };
 }
