@@ -110,7 +110,7 @@ describe("The list of everybody", () => {
     const { port, pool } = served();
     let [bytes, most] = [0, 0];
     const before = process.memoryUsage().rss;
-    const slow = Array.from({ length: 20 }, () => sendRaw(port, "GET /all HTTP/1.1\r\nHost: x\r\n\r\n"));
+    const slow = Array.from({ length: 40 }, () => sendRaw(port, "GET /all HTTP/1.1\r\nHost: x\r\n\r\n"));
     for (const { socket } of slow) socket.pause();
     const response = await fetch(`http://127.0.0.1:${port}/all`);
     for await (const chunk of response.body ?? []) {
@@ -118,8 +118,8 @@ describe("The list of everybody", () => {
       most = Math.max(most, process.memoryUsage().rss);
     }
     expect(bytes).toBeGreaterThan(10_000_000);
-    // some pages for each client, and not 230 MB
-    expect(most - before).toBeLessThan(130_000_000);
+    // some pages for each client, with what is not collected yet, and not 460 MB
+    expect(most - before).toBeLessThan(250_000_000);
     await idle();
     expect(pool.waitingCount).toBe(0);
     for (const { socket } of slow) socket.destroy();
