@@ -1,5 +1,6 @@
 import type { Settings } from "../support/terraform-json";
-import { type Found, run } from "./checkov";
+import type { Found } from "./python-program";
+import { run } from "./run";
 import { downloaded, findGoProgram, type Go } from "./go-program";
 
 /** Patches of the minor versions that the clouds offer (environments/schema/catalogue/versions.ts). */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
-import { type Found, run } from "./checkov";
+import type { Found } from "./python-program";
+import { run } from "./run";
 
 /** A program that Go builds from public modules. */
 export interface GoProgram {

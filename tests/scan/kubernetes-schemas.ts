@@ -1,5 +1,5 @@
 import { type KubernetesVersion, kubernetesVersions } from "./api-server";
-import { run } from "./checkov";
+import { run } from "./run";
 
 type Schema = Readonly<Record<string, unknown>>;
 type Definitions = Readonly<Record<string, Schema>>;

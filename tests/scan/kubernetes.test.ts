@@ -16,9 +16,10 @@ import { storedSchemas } from "../support/kubernetes-schema";
 import { skipAloud } from "../terraform/harness/with-terraform";
 import { findApiServer, judge, type KubernetesVersion, kubernetesVersions, type Verdict } from "./api-server";
 import { type BrokenObjects, brokenObjects } from "./broken-objects";
-import { findCheckov, type Found, pinnedVersion, scan as scanWithCheckov } from "./checkov";
+import { findCheckov, pinnedVersion, scan as scanWithCheckov } from "./checkov";
 import { schemasOf } from "./kubernetes-schemas";
 import { type Finding, manifestScanners } from "./manifest-scanners";
+import type { Found } from "./python-program";
 
 const everywhere = readExceptions().everywhere.map(({ id }) => id);
 const copies = brokenObjects(kubernetesPolicies, kubernetesEnvironments);

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 
-import { type Found, run } from "./checkov";
+import type { Found } from "./python-program";
+import { run } from "./run";
 import { downloaded, findGoProgram, type GoProgram } from "./go-program";
 
 /** What a scanner finds wrong with an object. */

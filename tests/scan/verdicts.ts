@@ -1,5 +1,5 @@
 import type { Resource } from "../policy/stack";
-import type { Outcome } from "./checkov";
+import type { Outcome } from "./run";
 
 interface Check {
   readonly check_id: string;
