@@ -29,6 +29,12 @@ export interface Notes {
   readonly "released-by"?: string;
   /** An image that was rolled back since, and when: `2026-03-01T12:00:00Z registry/app@sha256:…`. */
   readonly "rolled-back"?: string;
+  /** What its verification had said. Empty: it had not ended. */
+  readonly "rolled-back-verdict"?: string;
+  /** What the verification has seen, as JSON: `noted/noted-findings.ts`. */
+  readonly findings?: string;
+  /** What people have written about it, as JSON: `noted/noted-reports.ts`. */
+  readonly reports?: string;
 }
 
 const prefix = "addressbook-platform/";

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 
+import { imagePattern, isPinned } from "../charts/image";
 import { notEmpty } from "../environments/schema/options";
 
 /** What all commands that talk to a cluster are told. */
@@ -37,11 +38,14 @@ export function wholeNumber(text: string): number {
 
 const several = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-export const timeoutOption = (): Option =>
-  new Option("-t, --timeout <seconds>", "how long to wait, for all of it").argParser(seconds).default(600);
+export const timeoutOption = (meaning = "how long to wait, for all of it", otherwise = 600): Option =>
+  new Option("-t, --timeout <seconds>", meaning).argParser(seconds).default(otherwise);
 
 export const reportOption = (): Option =>
-  new Option("--report <file>", "write a report at the end: Markdown (.md) or JUnit (.xml); may be given twice")
+  new Option(
+    "--report <file>",
+    "write a report at the end: Markdown (.md), JUnit (.xml) or a page (.html); may be given several times",
+  )
     .argParser(several)
     .default([], "none");
 
@@ -59,6 +63,28 @@ export const imageOption = (): Option =>
   new Option("-i, --image <reference>", "image to release, best by digest (default: the version of this checkout)").env(
     "IMAGE",
   );
+
+/**
+ * A digest names one image for ever, in every registry. There is no variable for it unless the command is about nothing
+ * but this image: what somebody has exported for `canary` must not change what another command does.
+ */
+export const digestOption = (meaning: string): Option =>
+  new Option("-i, --image <reference>", meaning).argParser(withDigest);
+
+function withDigest(text: string): string {
+  if (!imagePattern.test(text) || !isPinned(text))
+    throw new InvalidArgumentError("It must be an image by its digest, such as REPOSITORY@sha256:…");
+  return text;
+}
+
+/** The service itself, wherever it runs. */
+export const urlOption = (): Option =>
+  new Option("--url <url>", "where the service answers, such as http://127.0.0.1:3000").argParser((text): URL => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+      throw new InvalidArgumentError("It must be an address such as http://127.0.0.1:3000, without a path.");
+    return url;
+  });
 
 export const canaryPodsOption = (): Option =>
   new Option("--canary-pods <number>", "pods of the canary (default: `service.canaryPods`)").env("CANARY_PODS");

@@ -1,29 +1,21 @@
 // before anything that makes a schema
 import "./interpreted-schemas";
 
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
-import { environmentOption, exitOnUsage, outputOption } from "../environments/schema/options";
-import { canary } from "./commands/canary";
+import { exitOnUsage } from "../environments/schema/options";
+import { addChanges } from "./change-commands";
 import { explain } from "./commands/explain";
 import { history } from "./commands/history";
-import { promote } from "./commands/promote";
-import { rollback } from "./commands/rollback";
 import { status } from "./commands/status";
 import { unlock } from "./commands/unlock";
 import type { ClusterOptions } from "./options";
 import * as option from "./options";
-import { type ChangeOptions, runChange, runPlan, runView } from "./run-command";
+import { type ChangeOptions, runPlan, runView } from "./run-command";
 import { type ConnectCommandOptions, runConnect } from "./run-connect";
-
-const codes = `
-Exit codes:
-  0   done
-  1   failed, or interrupted; what is there can stay so, and the next command is printed
-  2   wrong input, nothing touched
-  70  the time is over
-  75  another release is at work
-`;
+import { type PushOptions, runPush } from "./run-push";
+import { runTest, type TestOptions } from "./run-test";
+import { dryRun, exitCodes, inCluster, reporting, subcommand } from "./subcommand";
 
 /** The command `release`. */
 export function program(): Command {
@@ -35,7 +27,7 @@ export function program(): Command {
     )
     .addHelpText(
       "after",
-      `${codes}
+      `${exitCodes}
 Examples:
   npx release connect --environment aws-demo
   npx release canary --environment aws-demo --image REPOSITORY@sha256:… --canary-pods 1 --stable-pods 2
@@ -61,67 +53,41 @@ Examples:
     .option("--reset-password", "give the service's role in the database the password of the login")
     .action((options: ConnectCommandOptions) => runConnect(options));
 
-  reporting(release, "canary", "Starts the new version beside the old one, and finds out whether it is good.", [
-    "canary -e aws-demo --image REPOSITORY@sha256:… --dry-run",
-    "canary -e aws-demo --image REPOSITORY@sha256:… --canary-pods 1 --stable-pods 2 --report canary.md",
-  ])
-    .addOption(option.imageOption())
-    .addOption(option.canaryPodsOption())
-    .addOption(option.stablePodsOption("pods of stable meanwhile (default: as many less as the canary has)"))
-    .addOption(option.canaryWeightOption())
-    .addOption(option.databaseSecretOption())
-    .action((options: ChangeOptions) => runChange({ name: "canary", work: canary }, options));
+  dryRun(
+    subcommand(
+      release,
+      "push",
+      "Copies an image into the environment's registry, and prints the copy's reference, and nothing else.",
+      ["push -e aws-demo --image ghcr.io/owner/service@sha256:… --dry-run"],
+    ),
+  )
+    .addOption(option.digestOption("image to copy, by its digest").env("IMAGE").makeOptionMandatory())
+    .action((options: PushOptions) => runPush(options));
 
-  reporting(release, "promote", "Gives all clients what the canary has proven, and ends the canary.", [
-    "promote -e aws-demo",
-    "promote -e aws-demo --accept inconclusive",
-  ])
-    .addOption(option.stablePodsOption("pods of stable from then on (default: `service.stablePods`)"))
-    .addOption(option.databaseSecretOption())
-    .addOption(
-      new Option("--accept <verdict>", "promote although the verification said so").choices(["inconclusive", "fail"]),
-    )
-    .action((options: ChangeOptions & { accept?: "inconclusive" | "fail" }) =>
-      runChange(
-        {
-          name: "promote",
-          work: (each, strategy, request) =>
-            promote(each, strategy, request, { accept: options.accept === undefined ? [] : [options.accept] }),
-        },
-        options,
-      ),
-    );
+  subcommand(
+    release,
+    "test",
+    "Runs the functional tests that a canary has to pass against a service that runs anywhere.",
+    ["test -e aws-demo --url http://127.0.0.1:3000 --report test.xml"],
+    option.timeoutOption("how long to wait until it is ready", 60),
+  )
+    .addOption(option.urlOption().makeOptionMandatory())
+    .addOption(option.reportOption())
+    .action((options: TestOptions) => runTest(options));
 
-  reporting(release, "rollback", "Explains what is wrong, brings stable back, and ends the canary.", [
-    "rollback -e aws-demo",
-    "rollback -e aws-demo --to 3",
-  ])
-    .addOption(option.stablePodsOption("pods of stable from then on (default: `service.stablePods`)"))
-    .addOption(
-      new Option("--to <revision>", "revision of stable to go back to, see history").argParser(option.wholeNumber),
-    )
-    .action((options: ChangeOptions & { to?: number }) =>
-      runChange(
-        {
-          name: "rollback",
-          work: (each, strategy, request) =>
-            rollback(each, strategy, request, options.to === undefined ? {} : { to: options.to }),
-        },
-        options,
-      ),
-    );
+  addChanges(release);
 
-  subcommand(release, "status", "What runs, who gets the traffic, who releases, and what to do next.", [
+  inCluster(release, "status", "What runs, who gets the traffic, who releases, and what to do next.", [
     "status -e aws-demo",
     "status -e aws-demo --output json",
   ]).action((options: ClusterOptions) => runView(options, status));
-  subcommand(release, "history", "What stable was before, with image and configuration.", [
+  inCluster(release, "history", "What stable was before, with image and configuration.", [
     "history -e aws-demo",
   ]).action((options: ClusterOptions) => runView(options, history));
-  subcommand(release, "diagnose", "What is wrong with the service's pods, why, and what to change.", [
+  inCluster(release, "diagnose", "What is wrong with the service's pods, why, and what to change.", [
     "diagnose -e aws-demo",
   ]).action((options: ClusterOptions) => runView(options, explain));
-  subcommand(release, "plan", "What a release would do, step by step; nothing is changed.", [
+  inCluster(release, "plan", "What a release would do, step by step; nothing is changed.", [
     "plan -e aws-demo --image REPOSITORY@sha256:… --canary-pods 1",
     "plan -e aws-demo --offline --output json",
   ])
@@ -131,28 +97,8 @@ Examples:
     .addOption(option.canaryWeightOption())
     .option("--offline", "for a cluster that runs as the environment says, without asking it")
     .action((options: ChangeOptions & { offline?: boolean }) => runPlan(options));
-  subcommand(release, "unlock", "Takes the lock away from a release that is dead. See status first.", [
+  inCluster(release, "unlock", "Takes the lock away from a release that is dead. See status first.", [
     "unlock -e aws-demo",
   ]).action((options: ClusterOptions) => runView(options, unlock));
   return release;
 }
-
-/** @param examples what can be written behind `npx release` */
-function subcommand(release: Command, name: string, description: string, examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  npx release ${example}\n`).join("");
-  return release
-    .command(name)
-    .description(description)
-    .addOption(environmentOption())
-    .addOption(option.kubeconfigOption())
-    .addOption(option.contextOption())
-    .addOption(option.timeoutOption())
-    .addOption(outputOption())
-    .addHelpText("after", `${codes}\nExamples:\n${lines}`);
-}
-
-/** A command that may take long, or change something. */
-const reporting: typeof subcommand = (...words) =>
-  subcommand(...words)
-    .addOption(option.reportOption())
-    .option("--dry-run", "say what would be done, and change nothing");

@@ -43,7 +43,7 @@ export const warn = ({ say }: Release, text: string): void => {
 
 /** Does a step, and tells when it begins and how it ends. @param work returns what to say of it, if anything */
 export async function inStep<T>(
-  { say }: Release,
+  { say }: Pick<Release, "say">,
   step: StepName,
   work: () => Promise<T>,
   describe?: (result: T) => string | undefined,

@@ -7,6 +7,7 @@ import { AssumptionError } from "../constructs/errors";
 import type { Environment } from "../environments/schema/environment";
 import { environmentSources, loadEnvironments } from "../environments/schema/load";
 import { type Problem, ValidationError } from "../environments/schema/problems";
+import { stablePodsBesideCanary } from "../environments/schema/release-pods";
 import type { Service } from "../environments/schema/service";
 import type { Request } from "./commands/outcome";
 import { manifestsOf } from "./manifests";
@@ -57,7 +58,7 @@ export function requestOf(
 ): { environment: Environment; request: Request } {
   const { stablePods: given = "", canaryPods, image, canaryWeight, databaseSecret } = options;
   const { service } = environment;
-  const stablePods = moment === "afterwards" ? service.stablePods : stablePodsBesideCanary(service, canaryPods);
+  const stablePods = moment === "afterwards" ? service.stablePods : podsBesideCanary(service, canaryPods);
   const variables: ReleaseVariables = {
     IMAGE: image,
     CANARY_PODS: canaryPods,
@@ -97,15 +98,6 @@ function inWordsOf<T>(options: ImageOptions, process: NodeJS.ProcessEnv, check: 
   }
 }
 
-/**
- * Pods of stable beside a canary, when nobody says how many: as many as make the sum what it was. With the book's
- * numbers that are 2 beside 1.
- */
-function stablePodsBesideCanary(service: Service, canaryPods: string | undefined): number {
-  const { strategy, route, autoscaling, stablePods, minimumPods } = service;
-  if (strategy === "blue-green" || route !== undefined || autoscaling !== undefined) return stablePods;
-  const canary = Number(canaryPods === undefined || canaryPods === "" ? service.canaryPods : canaryPods);
-  // one of them may be on a node that is drained
-  const least = Math.max(canary, minimumPods + 1);
-  return Number.isInteger(canary) ? Math.max(Math.min(least, stablePods), stablePods - canary) : stablePods;
-}
+/** Pods of stable beside a canary, when nobody says how many; what is no number is refused by the checks. */
+const podsBesideCanary = (service: Service, canaryPods = ""): number =>
+  stablePodsBesideCanary(service, canaryPods === "" ? service.canaryPods : Number(canaryPods));

@@ -1,5 +1,6 @@
 import type { Environment } from "../environments/schema/environment";
 import { systemClock } from "./clock";
+import { type Guard, guarded } from "./commands/guard";
 import type { Outcome, Request } from "./commands/outcome";
 import { plan, planOffline } from "./commands/plan";
 import type { View } from "./commands/view";
@@ -23,27 +24,35 @@ export interface ChangeOptions extends ClusterOptions, ImageOptions {
 /** A command that changes what runs. */
 export interface Change {
   readonly name: "canary" | "promote" | "rollback";
+  /** The only image that it may be about, and what sees to it. @default - whatever there is */
+  readonly only?: { readonly image: string; readonly guard: Guard } | undefined;
   readonly work: (release: Release, strategy: Strategy, request: Request) => Promise<Outcome>;
 }
 
 /** Runs a command that changes what runs; with `--dry-run` it says what that would be. */
-export async function runChange({ name, work }: Change, options: ChangeOptions): Promise<void> {
+export async function runChange({ name, only, work }: Change, options: ChangeOptions): Promise<void> {
   const named = await environmentNamed(options.environment);
   const moment = name === "canary" ? "beside the canary" : "afterwards";
   const { environment, request } = requestOf(named, options, moment, process.env);
   if (options.dryRun === true) {
-    await show(environment, options, (release) => plan(release, request, name));
+    await show(environment, options, async (release) => {
+      const done = await only?.guard(release, strategyOf(environment.service));
+      return done === undefined
+        ? plan(release, request, name)
+        : { text: `${done.summary}\n`, json: { image: null, steps: [] } };
+    });
     return;
   }
   if (name === "canary") checkTime(environment, options);
   const { output: format, report: reports } = options;
+  const image = name === "canary" ? request.settings.image : only?.image;
   await perform(openOutput({ format, reports, clock: systemClock, process }), options, {
     name,
     environment,
-    ...(name === "canary" ? { image: request.settings.image } : {}),
+    ...(image === undefined ? {} : { image }),
     timeoutSeconds: options.timeout,
     locks: true,
-    work: (release) => work(release, strategyOf(environment.service), request),
+    work: (release) => guarded(only?.guard, work)(release, strategyOf(environment.service), request),
   });
 }
 

@@ -43,6 +43,18 @@ export const total = (pods: readonly PodCount[]): number => pods.reduce((sum, { 
 export const sumOf = (pods: readonly PodCount[]): string =>
   pods.map(({ count, what }) => `${count} ${what}`).join(" + ");
 
+/**
+ * Pods of stable beside a canary, when nobody says how many: as many as make the sum what it was. With the book's
+ * numbers that are 2 beside 1.
+ */
+export function stablePodsBesideCanary(service: Service, canaryPods = service.canaryPods): number {
+  const { strategy, route, autoscaling, stablePods, minimumPods } = service;
+  if (strategy === "blue-green" || route !== undefined || autoscaling !== undefined) return stablePods;
+  // one of them may be on a node that is drained
+  const least = Math.max(canaryPods, minimumPods + 1);
+  return Number.isInteger(canaryPods) ? Math.max(Math.min(least, stablePods), stablePods - canaryPods) : stablePods;
+}
+
 /** Whether the service has anything to do with the database. */
 export const usesDatabase = ({ databasePoolSize }: Service): boolean => databasePoolSize > 0;
 

@@ -12,6 +12,9 @@ const mostTries = 20;
 /** There was no answer in the request's own time: the pod is too slow, or what is on the way to it. */
 export class PodTimeout extends Unreachable {}
 
+/** Nobody listens, or hangs up. */
+export class Silence extends Unreachable {}
+
 /** A port of a pod. */
 export interface PodAddress {
   readonly namespace: string;

@@ -1,6 +1,7 @@
 import type { Track } from "../../constructs/kubernetes/release-track";
 import type { Notes } from "../annotations";
 import { templateHash } from "../manifests";
+import { notedFindings } from "../noted/noted-findings";
 import { type Proof, proofOf } from "../proof";
 import { inStep, note, type Release } from "../release";
 import type { StandingTrack } from "../standing";
@@ -80,12 +81,18 @@ async function start(release: Release, strategy: Strategy, request: Request, tra
   return bring(release, manifests, { track, image, pods, notes });
 }
 
-const proofNames: readonly string[] = ["verdict", "proven-image", "proven-pods"] satisfies readonly (keyof Notes)[];
+const ownNames: readonly string[] = [
+  "verdict",
+  "proven-image",
+  "proven-pods",
+  "findings",
+  "reports",
+] satisfies readonly (keyof Notes)[];
 
-/** What was noted of another version is taken back; what was proven of this one stays. */
+/** What was noted of another version is taken back; what was proven of this one stays, and what people say of it. */
 function outdated(noted: Notes, { image, template }: Notes): Notes {
   const isSame = noted.image === image && noted.template === template;
-  const names = Object.keys(noted).filter((name) => !isSame || !proofNames.includes(name));
+  const names = Object.keys(noted).filter((name) => !isSame || !ownNames.includes(name));
   return Object.fromEntries(names.map((name) => [name, ""]));
 }
 
@@ -108,6 +115,7 @@ async function prove(release: Release, strategy: Strategy, request: Request, sta
     verdict: verdict.verdict,
     "proven-image": image,
     "proven-pods": pods,
+    findings: notedFindings(verdict.findings),
   });
   return { verdict: verdict.verdict, image };
 }

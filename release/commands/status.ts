@@ -37,7 +37,8 @@ export async function status(release: Release, strategy: Strategy): Promise<View
   return { text: renderStatus(tree, facts), json: { ...facts, ...tree } };
 }
 
-function addressOf(balancer: Service | undefined): string | undefined {
+/** Where clients reach the service, by its balancer; undefined as long as that has no address. */
+export function addressOf(balancer: Service | undefined): string | undefined {
   const [ingress] = balancer?.status?.loadBalancer?.ingress ?? [];
   const host = ingress?.hostname ?? ingress?.ip;
   return host === undefined ? undefined : `http://${host}`;

@@ -14,6 +14,7 @@ export interface Outcome {
 /** Where to get what may be missing. */
 export const programSources: Readonly<Record<string, string>> = {
   aws: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+  docker: "https://docs.docker.com/get-started/get-docker/",
   doctl: "https://docs.digitalocean.com/reference/doctl/how-to/install",
   gcloud: "https://cloud.google.com/sdk/docs/install",
   terraform: "https://developer.hashicorp.com/terraform/install",

@@ -1,9 +1,10 @@
 import { describe } from "../diagnosis/describe";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import { duration, shortDuration } from "../terminal/duration";
 import { endings } from "../terminal/event-lines";
-import { type DeploymentState, type PodState, stepNames } from "../terminal/release-event";
+import { type DeploymentState, type PodState, type ReleaseTree, stepNames } from "../terminal/release-event";
 import { type ReleaseProgress, stepMillis } from "../terminal/release-progress";
-import type { Finding } from "../verify/verdict";
+import type { Finding, Verdict } from "../verify/verdict";
 import { codeBlock, codeSpan, plainMarkdown, table } from "./markdown-text";
 
 /** The report of a release for a pull request, or for the page of a run of GitHub Actions. */
@@ -11,13 +12,9 @@ export function markdownReport(progress: ReleaseProgress): string {
   const parts = [
     outcome(progress),
     steps(progress),
-    pods(progress),
-    verification(progress),
-    ...progress.diagnoses.map((diagnosis) => [
-      `### ${plainMarkdown(diagnosis.cause)}`,
-      "",
-      ...codeBlock(describe(diagnosis)),
-    ]),
+    podTable(progress.tree),
+    verificationSection(progress.verdicts),
+    ...progress.diagnoses.map(diagnosisSection),
     warnings(progress),
     next(progress),
   ];
@@ -38,7 +35,7 @@ function outcome({ started, finished }: ReleaseProgress): string[] {
   const icon = finished?.code === 0 ? icons.done : icons.failed;
   const facts = [
     ...(started?.image === undefined ? [] : [`Image ${codeSpan(started.image)}`]),
-    ...(started === undefined ? [] : [`namespace ${codeSpan(started.namespace)}`]),
+    ...(started?.namespace === undefined ? [] : [`namespace ${codeSpan(started.namespace)}`]),
     ...(started === undefined || finished === undefined ? [] : [duration(finished.at - started.at)]),
   ];
   return [
@@ -62,9 +59,9 @@ function steps({ steps: all, finished, started }: ReleaseProgress): string[] {
   );
 }
 
-function pods({ tree }: ReleaseProgress): string[] {
-  if (tree.deployments.length === 0) return [];
-  return table(["Deployment, pod", "Ready", "Traffic", "Image, state"], tree.deployments.flatMap(deploymentRows));
+export function podTable({ deployments }: ReleaseTree): string[] {
+  if (deployments.length === 0) return [];
+  return table(["Deployment, pod", "Ready", "Traffic", "Image, state"], deployments.flatMap(deploymentRows));
 }
 
 const deploymentRows = (deployment: DeploymentState): string[][] => [
@@ -84,7 +81,7 @@ const podText = ({ isOld, restarts, why }: PodState): string =>
     ...(why === "" ? [] : [plainMarkdown(why)]),
   ].join(", ");
 
-function verification({ verdicts }: ReleaseProgress): string[] {
+export function verificationSection(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ verdict, findings }, index) => [
     ...(index === 0 ? [] : [""]),
     `### ${verdictIcons[verdict]} Verification: ${verdict}`,
@@ -96,6 +93,12 @@ const findingRow = ({ name, pod, verdict, evidence }: Finding): string[] => [
   pod === undefined ? plainMarkdown(name) : `${plainMarkdown(name)} (${plainMarkdown(pod)})`,
   `${verdictIcons[verdict]} ${verdict}`,
   plainMarkdown(evidence),
+];
+
+export const diagnosisSection = (diagnosis: Diagnosis): string[] => [
+  `### ${plainMarkdown(diagnosis.cause)}`,
+  "",
+  ...codeBlock(describe(diagnosis)),
 ];
 
 function warnings({ notes }: ReleaseProgress): string[] {

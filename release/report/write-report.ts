@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 /** Where a report goes. */
 export interface ReportFile {
-  /** `.xml` is JUnit, everything else Markdown. */
+  /** `.xml` is JUnit, `.html` a page, everything else Markdown. */
   readonly file: string;
   /** Others write into it, too: the report is put behind what there is. @default false */
   readonly isShared?: boolean;

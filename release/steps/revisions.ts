@@ -7,7 +7,9 @@ import { templateOf } from "./take-over";
 import { present } from "./tracks";
 import { waitForRollout } from "./rollout";
 
-const revisionAnnotation = "deployment.kubernetes.io/revision";
+/** Where Kubernetes writes the number of a revision. */
+export const revisionAnnotation = "deployment.kubernetes.io/revision";
+
 /** `pod-template-hash` of a revision. */
 export const hashOf = ({ replicaSet }: TrackRevision): string =>
   replicaSet.metadata?.labels?.["pod-template-hash"] ?? "";
@@ -92,7 +94,7 @@ export async function bringBack(
   const { cluster } = release;
   await checkConfiguration(release, track, revision);
   const { spec, metadata } = track.deployment;
-  const { image, template, "released-at": at, "released-by": by } = revision.notes;
+  const { image, template, "released-at": at, "released-by": by, reports = "" } = revision.notes;
   const applied = await cluster.apply({
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -100,7 +102,13 @@ export async function bringBack(
       name: track.name,
       namespace: cluster.namespace,
       labels: metadata?.labels,
-      annotations: annotationsOf({ image: image ?? revision.image, template, "released-at": at, "released-by": by }),
+      annotations: annotationsOf({
+        image: image ?? revision.image,
+        template,
+        "released-at": at,
+        "released-by": by,
+        reports,
+      }),
     },
     spec: {
       ...spec,

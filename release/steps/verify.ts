@@ -67,7 +67,8 @@ async function runOwnCommand(release: Release, track: StandingTrack): Promise<Fi
   return [await runCommand(command, facts, clock, signal)];
 }
 
-function podsOf(release: Release, track: StandingTrack["track"]): PodAddress[] {
+/** The ready pods of a track, where they take requests. */
+export function podsOf(release: Release, track: StandingTrack["track"]): PodAddress[] {
   const { port } = release.environment.service;
   return (find(release, track)?.pods ?? [])
     .filter(isReady)

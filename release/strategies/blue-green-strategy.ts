@@ -2,6 +2,7 @@ import { isPinned } from "../../charts/image";
 import type { Track } from "../../constructs/kubernetes/release-track";
 import type { Notes } from "../annotations";
 import { ReleaseFailure } from "../failure";
+import { joinedReports } from "../noted/noted-reports";
 import { type Release, warn } from "../release";
 import { isReady, type StandingTrack } from "../standing";
 import { waitForRollout } from "../steps/rollout";
@@ -37,12 +38,12 @@ export const blueGreenStrategy: Strategy = {
   // it is watched without requests of clients
   share: () => Promise.resolve(),
 
+  live: async (release) => (await colours(release)).current,
+
   candidate: async (release) => {
-    const live = await liveColour(release);
-    const idle = find(release, live === undefined ? "blue" : otherColour(live));
+    const { current, idle } = await colours(release);
     if (idle !== undefined && !wasReleased(idle) && !wasRolledBack(idle)) return idle;
     // what had the traffic before is kept to go back to; what has it may lack the last word
-    const current = live === undefined ? undefined : find(release, live);
     return current !== undefined && isHalfReleased(current) ? current : undefined;
   },
 
@@ -57,29 +58,51 @@ export const blueGreenStrategy: Strategy = {
       // the very pods that were proven
       image: candidate.image,
       pods: standingPodsOf(release.environment.service, standingPods, candidate),
-      notes: { ...notes, "proven-image": image, ...released(release) },
+      // reports may have come meanwhile, and stay where they are
+      notes: { ...notes, reports: undefined, "proven-image": image, ...released(release) },
     });
   },
 
+  underWay: async (release) => {
+    const { current, idle } = await colours(release);
+    if (idle === undefined || wasRolledBack(idle)) return [];
+    return wasReleased(idle) && current !== undefined ? [current] : [idle];
+  },
+
   rollBack: async (release, { manifests }) => {
-    const live = await liveColour(release);
-    const idle = find(release, live === undefined ? "blue" : otherColour(live));
+    const { live, current, idle } = await colours(release);
     if (idle === undefined || wasRolledBack(idle)) return undefined;
     if (live === undefined || !wasReleased(idle)) {
+      const { reports } = idle.notes;
+      if (current !== undefined && reports !== undefined)
+        await writeNotes(release, current, { reports: joinedReports(current.notes.reports, reports) });
       await remove(release, idle);
       return `${idle.name} is removed`;
     }
     guardMinimum(release, idle);
-    const failed = find(release, live);
     // before the switch: whoever does it again after a kill must not switch back
-    if (failed !== undefined && !wasRolledBack(failed)) {
+    if (current !== undefined && !wasRolledBack(current)) {
       const when = new Date(release.clock.now()).toISOString();
-      await writeNotes(release, failed, { "released-at": "", "rolled-back": `${when} ${failed.image}` });
+      await writeNotes(release, current, { "released-at": "", "rolled-back": `${when} ${current.image}` });
     }
     await giveTraffic(release, manifests, { [idle.track]: 100, [live]: 0 });
     return `requests go to ${idle.name} (${idle.image}) again`;
   },
 };
+
+/** The colour that has the traffic, with its track, and the track of the other one. */
+async function colours(release: Release): Promise<{
+  readonly live: Track | undefined;
+  readonly current: StandingTrack | undefined;
+  readonly idle: StandingTrack | undefined;
+}> {
+  const live = await liveColour(release);
+  return {
+    live,
+    current: live === undefined ? undefined : find(release, live),
+    idle: find(release, live === undefined ? "blue" : otherColour(live)),
+  };
+}
 
 const otherColour = (track: Track): "blue" | "green" => (track === "blue" ? "green" : "blue");
 

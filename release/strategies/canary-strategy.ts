@@ -1,5 +1,7 @@
 import { ReleaseFailure } from "../failure";
 import { templateHash } from "../manifests";
+import { joinedReports } from "../noted/noted-reports";
+import { proofOf } from "../proof";
 import { note, type Release, warn } from "../release";
 import { isReady, isRolledOut, readyPods, type StandingTrack, templateHashOf } from "../standing";
 import { currentHash, restore } from "../steps/revisions";
@@ -39,6 +41,8 @@ export const canaryStrategy: Strategy = {
     await scale(release, stable, stablePods);
   },
 
+  live: (release) => Promise.resolve(find(release, "stable")),
+
   candidate: (release) => Promise.resolve(find(release, "canary")),
 
   promote: async (release, request, canary, image) => {
@@ -50,7 +54,8 @@ export const canaryStrategy: Strategy = {
     if (stable !== undefined && !isReleased(stable, image, template)) {
       previous ??= hashOfPods(stable) ?? (await currentHash(release, stable));
       // with the number of pods that it has: more of them at once would be of the old version
-      const notes = { ...stable.notes, image, template, previous, candidate: undefined };
+      const reports = canary.notes.reports ?? "";
+      const notes = { ...stable.notes, image, template, previous, candidate: undefined, reports };
       await bring(release, manifests, { track: "stable", image, pods: stable.desiredPods, notes });
     }
     const notes = {
@@ -60,6 +65,8 @@ export const canaryStrategy: Strategy = {
       candidate: canary.deployment.metadata?.uid,
       "released-at": new Date(release.clock.now()).toISOString(),
       "released-by": release.by,
+      // those that came meanwhile, too; whoever promotes once more takes none away
+      reports: joinedReports(find(release, "stable")?.notes.reports, find(release, "canary")?.notes.reports),
     };
     const pods = standingPodsOf(service, standingPods, find(release, "stable"));
     const released = await bring(release, manifests, { track: "stable", image, pods, notes });
@@ -67,6 +74,13 @@ export const canaryStrategy: Strategy = {
     guardMinimum(release, released.pods.filter(isReady).length);
     await remove(release, canary);
     note(release, `${service.name} is all ${image}`);
+  },
+
+  underWay: (release) => {
+    const canary = find(release, "canary");
+    const stable = find(release, "stable");
+    const updated = stable !== undefined && isUnderWay(stable, canary) ? stable : undefined;
+    return Promise.resolve([canary, updated].filter((track) => track !== undefined));
   },
 
   rollBack: async (release, request) => {
@@ -110,7 +124,11 @@ async function noteRollback(release: Release, stable: StandingTrack, canary: Sta
     return;
   }
   const when = new Date(release.clock.now()).toISOString();
-  await writeNotes(release, stable, { "rolled-back": `${when} ${canary.notes.image ?? canary.image}` });
+  await writeNotes(release, stable, {
+    "rolled-back": `${when} ${canary.notes.image ?? canary.image}`,
+    "rolled-back-verdict": proofOf(canary)?.verdict ?? "",
+    reports: joinedReports(stable.notes.reports, canary.notes.reports),
+  });
 }
 
 /** Whether stable has been brought to the image, with the configuration that was proven, and to its end. */

@@ -17,11 +17,17 @@ export interface Strategy {
   /** Gives the new track, whose pods have passed their tests, the part of the requests that it is watched with. */
   share(release: Release, request: Request, track: StandingTrack): Promise<void>;
 
+  /** The track that has the traffic, or most of it; undefined before the first release is at its end. */
+  live(release: Release): Promise<StandingTrack | undefined>;
+
   /** The track that was verified, if there is one. */
   candidate(release: Release): Promise<StandingTrack | undefined>;
 
   /** Gives all requests to what the candidate has proven. @param image by digest */
   promote(release: Release, request: Request, candidate: StandingTrack, image: string): Promise<void>;
+
+  /** The tracks that a rollback would bring back or take away. */
+  underWay(release: Release): Promise<readonly StandingTrack[]>;
 
   /** Brings back what had the traffic before. @returns what was done, in a few words; undefined when there was nothing to do */
   rollBack(release: Release, request: Request): Promise<string | undefined>;

@@ -14,7 +14,8 @@ export function startedLine(event: EventOf<"started">): Line {
   return [
     span(`${command} of ${service} to ${environment}`, "bold"),
     span(image === undefined ? "" : `: ${shortImage(image)}`),
-    span(`, in namespace ${namespace}, within ${duration(1000 * timeoutSeconds)}`, "dim"),
+    span(namespace === undefined ? "" : `, in namespace ${namespace}`, "dim"),
+    span(`, within ${duration(1000 * timeoutSeconds)}`, "dim"),
   ];
 }
 

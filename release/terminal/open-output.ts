@@ -13,7 +13,7 @@ import { inGroups } from "./workflow-log";
 export interface OutputOptions {
   /** `json`: events on the standard output, and what is for people on the standard error. */
   readonly format: "text" | "json";
-  /** Files to write a report into at the end: `.md` or `.xml` (JUnit). @default - none */
+  /** Files to write a report into at the end: `.md`, `.xml` (JUnit) or `.html`. @default - none */
   readonly reports?: readonly string[];
   readonly clock: Clock;
   /** `process`, or what plays it. */

@@ -12,7 +12,8 @@ export type ReleaseEvent = { readonly at: number } & (
       readonly command: string;
       readonly environment: string;
       readonly service: string;
-      readonly namespace: string;
+      /** @default - it works on no cluster */
+      readonly namespace?: string;
       readonly image?: string;
       /** Seconds until it is given up. */
       readonly timeoutSeconds: number;

@@ -1,6 +1,6 @@
 import { ApiError, Unreachable } from "../cluster/errors";
 import type { Cluster, PodAnswer, PodRequest } from "../cluster/cluster";
-import { isSilence, PodTimeout } from "../cluster/pod-request";
+import { isSilence, PodTimeout, Silence } from "../cluster/pod-request";
 
 /** Of the cluster only this is needed to verify. */
 export type PodAccess = Pick<Cluster, "namespace" | "request">;
@@ -39,6 +39,7 @@ export async function ask(cluster: PodAccess, { name, port }: PodAddress, reques
   } catch (error) {
     if (error instanceof ApiError) return { lost: error.status === 404 ? "gone" : "trouble", why: error.message };
     if (error instanceof PodTimeout) return { lost: "late", why: error.message };
+    if (error instanceof Silence) return { lost: "silent", why: error.message };
     if (error instanceof Unreachable) return { lost: "trouble", why: error.message };
     throw error;
   }

@@ -123,9 +123,45 @@ If that is meant, say so in environments/${demo}.ts, and take it out again after
           reason: "bigger nodes, announced for Sunday",
         },
       ],
+      changes: [
+        { address: "digitalocean_kubernetes_cluster.cluster_A4C38409", action: "replace" },
+        { address: "digitalocean_database_db.it", action: "delete" },
+      ],
     });
     planned(update);
-    expect(JSON.parse(check("-o", "json").stdout)).toEqual({ environment: demo, refused: false, losses: [] });
+    expect(JSON.parse(check("-o", "json").stdout)).toEqual({
+      environment: demo,
+      refused: false,
+      losses: [],
+      changes: [{ address: "digitalocean_vpc.it", action: "update" }],
+    });
+  });
+
+  test("refuses any change when there should be none, and names all of them", () => {
+    planned(update, noDatabase, { type: "digitalocean_project", actions: ["read"] });
+    expect(check("--unchanged")).toEqual({
+      status: 1,
+      stderr: "",
+      stdout: `${demo}  the plan is refused: nothing should change
+
+  update  digitalocean_vpc.it
+  delete  digitalocean_database_db.it
+
+  delete  digitalocean_database_db.it
+          loses the database, and the data in it
+
+If that is meant, say so in environments/${demo}.ts, and take it out again afterwards:
+  exceptions: { loseDatabase: "why, and where the data is" }
+`,
+    });
+    planned(update);
+    expect(JSON.parse(check("--unchanged", "-o", "json", "--report", "plan.md").stdout)).toMatchObject({
+      refused: true,
+      losses: [],
+    });
+    const written = readFileSync(join(checkout.folder, "plan.md"), "utf8");
+    expect(written.split("\n")[0]).toBe(`## ❌ ${demo}: the plan is refused: nothing should change`);
+    checkout.remove("plan.md");
   });
 
   test("shows no value of the plan, in which secrets are spelled out", () => {
@@ -195,6 +231,11 @@ describe("Wrong input of npm run plan:check ends it with 2, and nothing is said 
       ["-e", demo, "-p", "plan.json", "--outputs", "json"],
       {},
       "error: unknown option '--outputs'\n(Did you mean --output?)\n",
+    ],
+    [
+      ["-e", demo, "-p", "plan.json", "--report", ""],
+      {},
+      "error: option '--report <file>' argument '' is invalid. It must be a file.\n",
     ],
     [["-e", demo, "-p", "plan.json", "other.json"], {}, "error: too many arguments. Expected 0 arguments but got 1.\n"],
     [

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock";
 import { PodRequestCounter } from "../metrics/pod-request-counter";
 import { PrometheusRequestCounter } from "../metrics/prometheus-request-counter";
 import type { RequestCounter } from "../metrics/request-counter";
+import type { RequestMetrics } from "../metrics/request-totals";
 import type { PodAccess, Tracks } from "../pod-address";
 import type { Look } from "../statistics/error-spending";
 import { type Verdict, verdictOf } from "../verdict";
@@ -72,15 +73,16 @@ export async function runAnalysis(
   }
 }
 
-function counterOf(
-  cluster: PodAccess,
-  tracks: Tracks,
-  { verification: { analysis }, probes }: AnalysedService,
-  clock: Clock,
-): RequestCounter {
-  const { metrics, failureStatus, prometheus } = analysis;
+/** Which of a service's figures are requests of clients, and which of these are failures. */
+export function metricsOf({ verification: { analysis }, probes }: AnalysedService): RequestMetrics {
+  const { metrics, failureStatus } = analysis;
   const ignored = [...Object.values(probes), metrics.path, ...metrics.ignoredRoutes];
-  const settings = { metrics, failureStatus, ignoredRoutes: new Set(ignored) };
+  return { metrics, failureStatus, ignoredRoutes: new Set(ignored) };
+}
+
+function counterOf(cluster: PodAccess, tracks: Tracks, service: AnalysedService, clock: Clock): RequestCounter {
+  const { prometheus } = service.verification.analysis;
+  const settings = metricsOf(service);
   if (prometheus === undefined) return new PodRequestCounter(cluster, tracks, settings);
   const token = process.env["PROMETHEUS_TOKEN"];
   const { namespace } = cluster;

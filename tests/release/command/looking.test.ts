@@ -22,7 +22,19 @@ describe("`npx release` looks", () => {
   test("at nothing, and says what there is to do", async () => {
     const { code, stderr } = await run([]);
     expect(code).toBe(2);
-    for (const name of ["connect", "canary", "promote", "rollback", "status", "history", "diagnose", "plan", "unlock"])
+    for (const name of [
+      "connect",
+      "push",
+      "test",
+      "canary",
+      "promote",
+      "rollback",
+      "status",
+      "history",
+      "diagnose",
+      "plan",
+      "unlock",
+    ])
       expect(stderr).toMatch(new RegExp(`^  ${name} \\[options\\]`, "m"));
   });
 

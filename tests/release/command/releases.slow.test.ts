@@ -91,6 +91,32 @@ describe("`npx release` in processes", () => {
     expect(writesOf(cluster).slice(written)).toEqual([]);
   });
 
+  test("does nothing to a release of another image than a pipeline names", async () => {
+    const other = `registry.example/other@sha256:${"0".repeat(64)}`;
+    expect(await release("canary", "--image", image("1.0.0"))).toMatchObject({ code: 0 });
+    const written = writesOf(cluster).length;
+
+    const planned = await release("promote", "--image", other, "--dry-run");
+    const refusal = `${other} is not what would be promoted: addressbook-canary is ${image("1.0.0")}`;
+    expect(planned).toEqual({ code: 1, stdout: "", stderr: `${refusal}\n` });
+    // what is exported for `canary` is nothing to a rollback
+    const rollback = await begin(["rollback", "--image", other, "--output", "json"], {
+      checkout: checkout.folder,
+      variables: { IMAGE: image("1.0.0") },
+    }).end;
+    expect(rollback.code).toBe(0);
+    expect(JSON.parse(rollback.stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      type: "finished",
+      summary: `nothing of this image is under way; addressbook-canary is ${image("1.0.0")}`,
+    });
+    expect(
+      writesOf(cluster)
+        .slice(written)
+        .filter((write) => !write.includes("Lease")),
+    ).toEqual([]);
+    expect(await release("rollback", "--image", other, "--to", "1")).toMatchObject({ code: 2, stdout: "" });
+  });
+
   test.each(["SIGINT", "SIGTERM"] as const)("is ended by %s in an orderly way", async (signal) => {
     notReady("1.0.0", "the cache is not warm");
     const canary = begin(["canary", "--image", image("1.0.0"), "--report", checkout.write("canary.md", "")]);

@@ -1,3 +1,4 @@
+import { digestOption, urlOption } from "../../../release/options";
 import { requestOf } from "../../../release/request";
 import { TestCluster } from "../../cluster/test-cluster";
 import { environment, minimal } from "../../support/environments";
@@ -59,6 +60,21 @@ describe("wrong input of `npx release`", () => {
         "  - `--timeout` must be more than `service.verification.analysis.windowSeconds` (60), got: 60",
       ],
     },
+    {
+      name: "an image of a promotion that is none, as when a pipeline's variable is empty",
+      args: ["promote", "--environment=aws-demo", "--image="],
+      lines: [
+        "error: option '-i, --image <reference>' argument '' is invalid. It must be an image by its digest, such as REPOSITORY@sha256:…",
+      ],
+    },
+    {
+      name: "a copy of an image to a cluster without a registry",
+      args: ["push", "--environment=local", `--image=app@sha256:${"0".repeat(64)}`],
+      lines: [
+        "the command line has 1 problem:",
+        '  - `--environment` must not be a local environment, which has no registry, got: "local"; load the image into the cluster, for example with `kind load docker-image`',
+      ],
+    },
   ])("$name", async ({ args, variables, lines }) => {
     const ended = await run(
       args.map((arg) => arg.replace("=KUBECONFIG", `=${kubeconfig.path}`)),
@@ -102,5 +118,38 @@ describe("wrong input of `npx release`", () => {
     expect(() => requestOf(blueGreen, { canaryPods: "1" }, "beside the canary", {})).toThrow(
       '`--canary-pods` must not be set when `service.strategy` is "blue-green"',
     );
+  });
+
+  const withDigest = `registry.example/app:1.0.0@sha256:${"0".repeat(64)}`;
+
+  test.each(["app", "app:1.0.0", "app@sha256:0123", withDigest.toUpperCase(), `${withDigest} `])(
+    "takes %j for no image by its digest",
+    (text) => {
+      expect(() => {
+        digestOption("").parseArg?.(text, undefined);
+      }).toThrow("It must be an image by its digest, such as REPOSITORY@sha256:…");
+    },
+  );
+
+  test("takes an image by its digest as it is, with a tag, too", () => {
+    const option = digestOption("");
+    expect(option).toHaveProperty("parseArg");
+    expect(() => {
+      option.parseArg?.(withDigest, undefined);
+    }).not.toThrow();
+  });
+
+  test.each([
+    "",
+    "127.0.0.1:3000",
+    "ftp://host",
+    "http://host/path",
+    "http://user@host",
+    "http://host?x",
+    "http://host#x",
+  ])("takes %j for no address", (text) => {
+    expect(() => {
+      urlOption().parseArg?.(text, undefined);
+    }).toThrow("It must be an address such as http://127.0.0.1:3000, without a path.");
   });
 });

@@ -7,6 +7,7 @@ import { KubeconfigLogin } from "../../../release/cluster/kubeconfig-login";
 import { KubernetesCluster } from "../../../release/cluster/kubernetes-cluster";
 import type { Clock } from "../../../release/clock";
 import { canary } from "../../../release/commands/canary";
+import { guarded, promotesOnly, takesBackOnly } from "../../../release/commands/guard";
 import type { Outcome } from "../../../release/commands/outcome";
 import { promote } from "../../../release/commands/promote";
 import { rollback, type RollbackOptions } from "../../../release/commands/rollback";
@@ -43,6 +44,8 @@ export interface PlayOptions extends ImageOptions {
   readonly timeoutSeconds?: number;
   readonly to?: number;
   readonly accept?: "inconclusive" | "fail";
+  /** The only image that a promotion or a rollback may be about: `--image`. */
+  readonly only?: string;
   /** Kills it, as nothing can be handled, after so many writes; it never ends then. */
   readonly killedAfterWrites?: number;
   /** Ends it as a signal does. */
@@ -124,16 +127,25 @@ export class Stage {
   }
 
   promote(options: PlayOptions = {}): Promise<Played> {
-    return this.play("promote", options, (release, strategy, request) =>
-      promote(release, strategy, request, { accept: options.accept === undefined ? [] : [options.accept] }),
+    const { accept, only } = options;
+    return this.play(
+      "promote",
+      options,
+      guarded(only === undefined ? undefined : promotesOnly(only), (release, strategy, request) =>
+        promote(release, strategy, request, { accept: accept === undefined ? [] : [accept] }),
+      ),
     );
   }
 
   rollback(options: PlayOptions = {}): Promise<Played> {
-    const { to } = options;
+    const { to, only } = options;
     const rollbackOptions: RollbackOptions = to === undefined ? {} : { to };
-    return this.play("rollback", options, (release, strategy, request) =>
-      rollback(release, strategy, request, rollbackOptions),
+    return this.play(
+      "rollback",
+      options,
+      guarded(only === undefined ? undefined : takesBackOnly(only), (release, strategy, request) =>
+        rollback(release, strategy, request, rollbackOptions),
+      ),
     );
   }
 
