@@ -4,11 +4,12 @@ import tseslint from "typescript-eslint";
 
 /** Which way imports may go; the picture is in docs/architecture.md. */
 const forbidden = {
-  environments: ["constructs", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
-  constructs: ["environments", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
-  stacks: ["charts", "plan", "release", "report", "teardown", "tests", "constructs/kubernetes"],
+  environments: ["constructs", "stacks", "charts", "pipelines", "plan", "release", "report", "teardown", "tests"],
+  constructs: ["environments", "stacks", "charts", "pipelines", "plan", "release", "report", "teardown", "tests"],
+  stacks: ["charts", "pipelines", "plan", "release", "report", "teardown", "tests", "constructs/kubernetes"],
   charts: [
     "stacks",
+    "pipelines",
     "plan",
     "release",
     "report",
@@ -18,10 +19,11 @@ const forbidden = {
     "constructs/google",
     "constructs/digitalocean",
   ],
-  plan: ["constructs", "stacks", "charts", "release", "report", "teardown", "tests"],
+  plan: ["constructs", "stacks", "charts", "pipelines", "release", "report", "teardown", "tests"],
   release: [
     "addressbook",
     "stacks",
+    "pipelines",
     "plan",
     "report",
     "teardown",
@@ -30,10 +32,11 @@ const forbidden = {
     "constructs/google",
     "constructs/digitalocean",
   ],
-  report: ["plan", "release", "teardown", "tests"],
-  teardown: ["charts", "plan", "release", "report", "tests"],
+  pipelines: ["constructs", "charts", "plan", "release", "report", "teardown", "tests"],
+  report: ["pipelines", "plan", "release", "teardown", "tests"],
+  teardown: ["charts", "pipelines", "plan", "release", "report", "tests"],
   // a fork puts its own service there
-  addressbook: ["environments", "constructs", "stacks", "charts", "plan", "release", "report", "teardown", "tests"],
+  addressbook: ["environments", "constructs", "stacks", "charts", "pipelines", "plan", "release", "report", "teardown", "tests"],
 };
 
 /** Clouds do not know of each other, and Kubernetes does not know where it runs. */
@@ -57,7 +60,7 @@ const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patter
 export default defineConfig(
   globalIgnores(["cdktf.out/", "**/dist/", "node_modules/", "tests/golden/", "coverage/"]),
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -78,7 +81,7 @@ export default defineConfig(
   },
   ...Object.entries(forbidden).flatMap(([folder, names]) =>
     [1, 2, 3].map((depth) => ({
-      files: [`${folder}/${"*/".repeat(depth - 1)}*.ts`],
+      files: [`${folder}/${"*/".repeat(depth - 1)}*.{ts,tsx}`],
       rules: restrict(folders(names, depth), ...(["charts", "release"].includes(folder) ? [noTerraform] : [])),
     })),
   ),

@@ -6,4 +6,5 @@ export default defineEnvironment({
   region: "europe-west1",
   projectId: "example-project-production",
   state: { backend: "gcs", bucket: "example-project-production-terraform" },
+  ci: { github: { repository: "example-org/addressbook-platform" } },
 });

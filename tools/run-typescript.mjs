@@ -19,6 +19,8 @@ const {
   bundle: true,
   write: false,
   packages: "external",
+  // it can be imported, and not required
+  alias: { "@actions/expressions": path.resolve("node_modules/@actions/expressions/dist/index.js") },
   platform: "node",
   target: "node20",
   format: "cjs",

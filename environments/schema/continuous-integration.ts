@@ -1,3 +1,5 @@
+import delivery from "../delivery";
+import { deliverySchema } from "./delivery";
 import { matching, section } from "./fields";
 
 /** Whose jobs may release the service with tokens of their own (OpenID Connect), so that no key is stored anywhere. */
@@ -15,7 +17,7 @@ export const trustedJobsShape = {
       'a repository of GitHub such as "owner/repository" or "owner@123/repository@456"',
     ),
   }).optional(),
-  /** Jobs of Semaphore on the branch `master` and on tags that start with `hotfix`. Its Enterprise plan has such tokens. */
+  /** Jobs of Semaphore on what `environments/delivery.ts` releases. Its Enterprise plan has such tokens. */
   semaphore: section({
     /** Name of the organization, which is also that of its host: `<organization>.semaphoreci.com`. */
     organization: matching(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "the name of an organization of Semaphore"),
@@ -45,5 +47,5 @@ export const semaphoreSubject = (project: {
 }): string => `org:${project.organization}:project:${project.projectId}:repo:${project.repository}`;
 
 /** What Semaphore may release, behind that: the branch by its name, tags by how they begin. */
-export const semaphoreBranch = ":ref_type:branch:ref:refs/heads/master";
-export const semaphoreTagPrefix = ":ref_type:tag:ref:refs/tags/hotfix";
+export const semaphoreBranch = `:ref_type:branch:ref:refs/heads/${delivery.branch}`;
+export const semaphoreTagPrefix = `:ref_type:tag:ref:refs/tags/${delivery.hotfixTags ?? deliverySchema.shape.hotfixTags.parse(undefined)}`;

@@ -20,11 +20,14 @@ export interface EnvironmentSource {
 /** What all environments share; it is no environment itself. */
 const serviceFile = "service.ts";
 
+/** How they are delivered to; it is none, either. */
+const deliveryFile = "delivery.ts";
+
 /** The environments in the folder `environments/`, in alphabetical order. */
 export function environmentSources(): EnvironmentSource[] {
   return readdirSync(join(process.cwd(), "environments"), { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
-    .filter(({ name }) => name !== serviceFile)
+    .filter(({ name }) => name !== serviceFile && name !== deliveryFile)
     .map(({ name }) => name.slice(0, -".ts".length))
     .sort()
     .map((name) => ({

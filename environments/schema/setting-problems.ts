@@ -71,7 +71,7 @@ function settingsOfClouds(section: string): Record<string, string[]> {
 }
 
 /** What a section of a schema may hold, also when it may be left out. The items of a list have a number in the path. */
-function shapeAt(schema: z.ZodType, section: string): object {
+export function shapeAt(schema: z.ZodType, section: string): object {
   const into = (at: unknown, key: string): unknown =>
     /^\d+$/.test(key)
       ? (valueAt(at, "def.innerType.def.element") ?? valueAt(at, "def.element"))

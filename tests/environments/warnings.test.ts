@@ -128,7 +128,7 @@ test("the values that a fork has to replace are told in the shipped environments
     "digitalocean-demo": ["`cluster.apiAllowedCidrs.0`", "`registry.name`"],
     "digitalocean-production": ["`cluster.apiAllowedCidrs.0`", "`registry.name`", "`state.organization`"],
     "google-demo": ["`projectId`"],
-    "google-production": ["`projectId`", "`state.bucket`"],
+    "google-production": ["`projectId`", "`ci.github.repository`", "`state.bucket`"],
     local: [],
   });
 });

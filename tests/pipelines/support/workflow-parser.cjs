@@ -1,0 +1,1 @@
+module.exports = require("../../support/bundled-module.cjs")("@actions/workflow-parser");
