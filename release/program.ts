@@ -9,6 +9,8 @@ import { explain } from "./commands/explain";
 import { history } from "./commands/history";
 import { status } from "./commands/status";
 import { unlock } from "./commands/unlock";
+import { addDashboard } from "./dashboard/dashboard-command";
+import { addReport } from "./dashboard/report-command";
 import type { ClusterOptions } from "./options";
 import * as option from "./options";
 import { type ChangeOptions, runPlan, runView } from "./run-command";
@@ -87,6 +89,8 @@ Examples:
   inCluster(release, "diagnose", "What is wrong with the service's pods, why, and what to change.", [
     "diagnose -e aws-demo",
   ]).action((options: ClusterOptions) => runView(options, explain));
+  addDashboard(release);
+  addReport(release);
   inCluster(release, "plan", "What a release would do, step by step; nothing is changed.", [
     "plan -e aws-demo --image REPOSITORY@sha256:… --canary-pods 1",
     "plan -e aws-demo --offline --output json",

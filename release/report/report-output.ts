@@ -1,11 +1,20 @@
+import { extname } from "node:path";
 import { types } from "node:util";
 
+import { htmlReport } from "../dashboard/html-report";
+import { progressState } from "../dashboard/progress-state";
 import { oneLine } from "../terminal/printable";
 import type { ReleaseEvent, ReleaseOutput } from "../terminal/release-event";
-import { advance, nothingYet } from "../terminal/release-progress";
+import { advance, nothingYet, type ReleaseProgress } from "../terminal/release-progress";
 import { junitReport } from "./junit-report";
 import { markdownReport } from "./markdown-report";
 import { type ReportFile, writeReport } from "./write-report";
+
+/** By the ending of the file. */
+const renderers: Readonly<Record<string, (progress: ReleaseProgress) => string>> = {
+  ".xml": junitReport,
+  ".html": (progress) => htmlReport({ state: progressState(progress), samples: [] }),
+};
 
 /** Keeps what happens, and writes it into files when the release has ended. */
 export class ReportOutput implements ReleaseOutput {
@@ -24,7 +33,7 @@ export class ReportOutput implements ReleaseOutput {
   close(): void {
     for (const target of this.files)
       try {
-        const render = target.file.endsWith(".xml") ? junitReport : markdownReport;
+        const { [extname(target.file)]: render = markdownReport } = renderers;
         writeReport(target, render(this.progress));
       } catch (error) {
         const why = types.isNativeError(error) ? error.message : String(error);

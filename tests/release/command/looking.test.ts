@@ -32,6 +32,8 @@ describe("`npx release` looks", () => {
       "status",
       "history",
       "diagnose",
+      "dashboard",
+      "report",
       "plan",
       "unlock",
     ])
