@@ -36,7 +36,18 @@ const forbidden = {
   report: ["pipelines", "plan", "release", "teardown", "tests"],
   teardown: ["charts", "pipelines", "plan", "release", "report", "tests"],
   // a fork puts its own service there
-  addressbook: ["environments", "constructs", "stacks", "charts", "pipelines", "plan", "release", "report", "teardown", "tests"],
+  addressbook: [
+    "environments",
+    "constructs",
+    "stacks",
+    "charts",
+    "pipelines",
+    "plan",
+    "release",
+    "report",
+    "teardown",
+    "tests",
+  ],
 };
 
 /** Clouds do not know of each other, and Kubernetes does not know where it runs. */

@@ -21,6 +21,8 @@ module.exports = {
   // a test must not depend on what another one left behind
   randomize: true,
   restoreMocks: true,
+  // most tests take milliseconds, but the machine may be busy with others
+  testTimeout: 20_000,
   // of two processors jest would use one; a good part of the time is waited for other programs
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };

@@ -36,7 +36,7 @@ export function Confirmation({ command, accepts, obstacle, image, onEnd }: Confi
     if (!isReady) return;
     setSending(true);
     // it may be another one by now
-    const seen = plan !== undefined && "value" in plan ? { image: plan.value.image } : {};
+    const seen = "value" in plan ? { image: plan.value.image } : {};
     const answer = await post(command, command === "rollback" ? {} : { ...seen, ...(accepts && { accept: accepts }) });
     setSending(false);
     if ("message" in answer) setMessage(answer.message);
