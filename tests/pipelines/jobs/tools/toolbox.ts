@@ -46,6 +46,12 @@ export const toolbox = (context: Context): Record<string, Tool> => ({
       return {};
     },
   }),
+  artifact: tool({
+    "push workflow [--force] FILE": ({ FILE = "" }, { folder }) => {
+      must(existsSync(join(folder, FILE)), `Path '${FILE}' does not exist locally.`);
+      return {};
+    },
+  }),
   "test-results": tool({
     "publish [--ignore-missing] FILE": ({ FILE = "", ...given }, { folder }) => {
       must(existsSync(join(folder, FILE)) || given["--ignore-missing"] !== undefined, `open ${FILE}: no such file`);
