@@ -4,11 +4,11 @@ import type { Target } from "./model/target";
 import type { DeliveryPlan } from "./targets";
 import type { Delivery } from "../environments/schema/delivery";
 import { stablePodsBesideCanary, usesDatabase } from "../environments/schema/release-pods";
-import { buildImage, type Handover, type ImageSource } from "./work/image";
-import { functionalTest, integrationTest } from "./work/image-tests";
-import { applyInfrastructure, planInfrastructure } from "./work/infrastructure";
-import { canary, type CanaryOptions, diagnose, promote, rollback } from "./work/release";
-import { staticTest, unitTest } from "./work/tests";
+import { buildImage, type Handover, type ImageSource } from "./jobs/image";
+import { functionalTest, integrationTest } from "./jobs/image-tests";
+import { applyInfrastructure, planInfrastructure } from "./jobs/infrastructure";
+import { canary, type CanaryOptions, diagnose, promote, rollback } from "./jobs/release";
+import { staticTest, unitTest } from "./jobs/tests";
 
 const stage = (name: string, ...jobs: Stage["jobs"]): Stage => ({ name, after: [], jobs });
 

@@ -27,7 +27,7 @@ const forbidden = [
   ["stacks/app.ts", "../pipelines/main"],
   ["release/main.ts", "../pipelines/main"],
   ["pipelines/main.ts", "../release/main"],
-  ["pipelines/work/release.ts", "../../charts/image"],
+  ["pipelines/jobs/release.ts", "../../charts/image"],
   ["teardown/main.ts", "../charts/image"],
   ["teardown/aws/inventory.ts", "../../report/cost"],
   ["stacks/app.ts", "../teardown/plan"],

@@ -1,7 +1,7 @@
 import type { GeneratedFile } from "../model/generated-file";
 import type { DeliveryPlan } from "../targets";
-import { lookForDrift } from "../work/infrastructure";
-import { auditDependencies } from "../work/upkeep";
+import { lookForDrift } from "../jobs/infrastructure";
+import { auditDependencies } from "../jobs/upkeep";
 import { jobId, renderJob } from "./render-job";
 import { workflowFile } from "./workflow-text";
 

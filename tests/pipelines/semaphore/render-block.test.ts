@@ -3,7 +3,7 @@ import { parse, stringify } from "yaml";
 import { deliverySchema } from "../../../environments/schema/delivery";
 import type { Stage } from "../../../pipelines/model/pipeline";
 import { renderBlocks } from "../../../pipelines/semaphore/render-block";
-import { job } from "../../../pipelines/work/job";
+import { job } from "../../../pipelines/jobs/job";
 
 const semaphore = {
   imageRepository: "registry.example.org:5000/team/service",

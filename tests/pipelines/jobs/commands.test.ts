@@ -1,10 +1,10 @@
 import type { Job } from "../../../pipelines/model/pipeline";
-import { proposeImage } from "../../../pipelines/work/git-ops";
-import { buildImage, signImage } from "../../../pipelines/work/image";
-import { functionalTest, integrationTest } from "../../../pipelines/work/image-tests";
-import { applyInfrastructure, lookForDrift, planInfrastructure } from "../../../pipelines/work/infrastructure";
-import { canary, promote, rollback } from "../../../pipelines/work/release";
-import { staticTest } from "../../../pipelines/work/tests";
+import { proposeImage } from "../../../pipelines/jobs/git-ops";
+import { buildImage, signImage } from "../../../pipelines/jobs/image";
+import { functionalTest, integrationTest } from "../../../pipelines/jobs/image-tests";
+import { applyInfrastructure, lookForDrift, planInfrastructure } from "../../../pipelines/jobs/infrastructure";
+import { canary, promote, rollback } from "../../../pipelines/jobs/release";
+import { staticTest } from "../../../pipelines/jobs/tests";
 import { environment, minimal } from "../../support/environments";
 import { targetOf } from "../support/plan";
 
