@@ -4,7 +4,7 @@ import type { Clock } from "./clock";
 import { connect } from "./cluster/connect";
 import type { KubernetesCluster } from "./cluster/kubernetes-cluster";
 import { kubeconfigFor } from "./connect/kubeconfig";
-import { LocalPrograms } from "./connect/programs";
+import { localPrograms } from "./connect/programs";
 import type { ClusterOptions } from "./options";
 import type { ClusterAccess } from "./release";
 
@@ -37,7 +37,7 @@ export async function openCluster(
   { clock, signal, outputs, onTrouble }: OpenTools,
 ): Promise<OpenCluster> {
   const { kubeconfig, context } = options;
-  const programs = new LocalPrograms(process.env, signal);
+  const programs = localPrograms(process.env, signal);
   const tools = { programs, variables: process.env };
   const access = await kubeconfigFor({ environment, kubeconfig, context, outputs }, tools);
   const cluster = await connect({

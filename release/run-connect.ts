@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { systemClock } from "./clock";
 import { connect } from "./connect/connect";
 import { readInputs } from "./connect/inputs";
-import { LocalPrograms } from "./connect/programs";
+import { localPrograms } from "./connect/programs";
 import { type OpenCluster, openCluster } from "./open-cluster";
 import type { ClusterOptions } from "./options";
 import { environmentNamed, requestOf } from "./request";
@@ -27,7 +27,7 @@ export async function runConnect(options: ConnectCommandOptions): Promise<void> 
   const named = await environmentNamed(options.environment);
   const { environment, request } = requestOf(named, options, "afterwards", process.env);
   const interrupted = interruptions();
-  const programs = new LocalPrograms(process.env, interrupted);
+  const programs = localPrograms(process.env, interrupted);
   const inputs = await readInputs(
     { environment, outputs: options.outputs },
     {

@@ -1,5 +1,5 @@
 import { isCloudEnvironment } from "../environments/schema/environment";
-import { LocalPrograms } from "./connect/programs";
+import { localPrograms } from "./connect/programs";
 import { withoutSecrets } from "./diagnosis/foreign-text";
 import { ReleaseFailure } from "./failure";
 import { copyImage } from "./push/image-copy";
@@ -30,7 +30,7 @@ export async function runPush({ environment: name, image, timeout, output, dryRu
     });
   const interrupted = interruptions();
   const late = AbortSignal.timeout(timeout * 1000);
-  const programs = new LocalPrograms(process.env, AbortSignal.any([interrupted, late]), timeout);
+  const programs = localPrograms(process.env, AbortSignal.any([interrupted, late]), timeout);
   const say = (text: string): void => {
     process.stderr.write(`${withoutSecrets(text)}\n`);
   };

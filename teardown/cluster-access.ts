@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { CloudEnvironment } from "../environments/schema/environment";
+import { type Programs, reason } from "../programs/local-programs";
 import { Unreachable } from "./failure";
-import { type Programs, reason } from "./programs";
 
 /** A kubeconfig with one cluster, and the name that it has there. */
 export interface ClusterAccess {

@@ -1,6 +1,6 @@
+import { type Programs, reason } from "../programs/local-programs";
 import type { ClusterAccess } from "./cluster-access";
 import { Unreachable } from "./failure";
-import { type Programs, reason } from "./programs";
 
 /** Paths of the API of one cluster, asked through `kubectl`, which knows how to log in. */
 export class KubernetesApi {

@@ -7,7 +7,7 @@ import { type Problem, ValidationError } from "../environments/schema/problems";
 import { confirm } from "./confirmation";
 import { TeardownFailure } from "./failure";
 import { predestroy } from "./predestroy";
-import { LocalPrograms } from "./programs";
+import { localPrograms } from "./programs";
 import { protectionProblems } from "./protection";
 import { renderEnd, renderPlan } from "./report";
 
@@ -90,7 +90,7 @@ async function main(options: Options): Promise<void> {
     environment,
     { dryRun, skipCluster, timeoutSeconds },
     {
-      programs: new LocalPrograms(process.env, interrupted),
+      programs: localPrograms(process.env, interrupted),
       interrupted,
       say,
       found: (plan) => {

@@ -1,5 +1,6 @@
 import type { CloudEnvironment } from "../environments/schema/environment";
 import { resourceName } from "../environments/schema/names";
+import type { Programs } from "../programs/local-programs";
 import { createApp } from "../stacks/app";
 import type { AwsCli } from "./aws/aws-cli";
 import { type Owner, takeInventory } from "./aws/inventory";
@@ -11,7 +12,6 @@ import { TeardownFailure, Unreachable } from "./failure";
 import type { Foreign } from "./foreign";
 import { KubernetesApi } from "./kubernetes-api";
 import { again } from "./next-commands";
-import type { Programs } from "./programs";
 import { findVolumes, takesAllWithIt, type Volume } from "./volumes";
 
 /** What is there of what Kubernetes made outside of its cluster. */

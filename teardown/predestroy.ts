@@ -1,4 +1,5 @@
 import type { CloudEnvironment } from "../environments/schema/environment";
+import type { Programs } from "../programs/local-programs";
 import { checkAccount } from "./aws/account";
 import { AwsCli } from "./aws/aws-cli";
 import { removeLeftovers } from "./aws/remove-leftovers";
@@ -9,7 +10,6 @@ import { again, firstCommands, lastCommands } from "./next-commands";
 import { obstruction } from "./obstruction";
 import { Patience } from "./patience";
 import { type Access, type Findings, findOut, ownerOf, type Plan } from "./plan";
-import type { Programs } from "./programs";
 import { Progress } from "./progress";
 import { removeBalancerObjects } from "./remove-balancer-objects";
 

@@ -1,6 +1,7 @@
 import type { ReleaseSettings } from "../../charts/release-settings";
 import type { Environment } from "../../environments/schema/environment";
 import { usesDatabase } from "../../environments/schema/release-pods";
+import type { Programs } from "../../programs/local-programs";
 import type { Clock } from "../clock";
 import type { Cluster } from "../cluster/cluster";
 import { manifestsOf } from "../manifests";
@@ -11,7 +12,7 @@ import { again, type Connecting } from "./connecting";
 import { applyDatabaseSecret, refuseUnknownPassword } from "./database-secret";
 import type { ConnectInputs } from "./inputs";
 import { awaitLocalDatabase, ensureLocalLogin } from "./local-database";
-import { interruption, type Programs } from "./programs";
+import { interruption } from "./programs";
 import { ensureRegistryAccess } from "./registry-access";
 import { ReleaseFailure } from "../failure";
 

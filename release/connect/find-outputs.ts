@@ -4,11 +4,10 @@ import { join } from "node:path";
 import type { PlatformOutputs } from "../../constructs/contracts";
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { type FileProblems, type Problem, ValidationError } from "../../environments/schema/problems";
+import { type Programs, programSources, reason } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
 import type { Variables } from "./database-parameters";
 import { type Checked, parseOutputs } from "./outputs";
-import { reason } from "./program-failures";
-import { type Programs, programSources } from "./programs";
 
 /** Where inputs are looked for. */
 export interface InputSources {

@@ -9,10 +9,9 @@ import type { PlatformOutputs } from "../../constructs/contracts";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../../environments/schema/environment";
 import { resourceName } from "../../environments/schema/names";
 import { type Problem, ValidationError } from "../../environments/schema/problems";
+import { type Programs, reason } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
 import type { Variables } from "./database-parameters";
-import { reason } from "./program-failures";
-import type { Programs } from "./programs";
 
 /** How to reach the cluster of an environment. */
 export interface KubeconfigAccess {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
+import { type Programs, shortened } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
 import { Confidential } from "./confidential";
 import { secretReadingFailure } from "./program-failures";
-import { type Programs, shortened } from "./programs";
 
 /** Who logs in to the database, and with what. */
 export interface Login {

@@ -1,7 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
-
+import { type Outcome, shortened } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
-import { type Outcome, shortened } from "./programs";
 
 /** Something that a program says when it fails, and what to do about it. */
 interface Complaint {
@@ -78,16 +76,4 @@ export function secretReadingFailure(command: readonly string[], { status, stdou
   return new ReleaseFailure(
     `\`${shortened(command)}\` failed with ${status ?? "a signal"}; what it wrote is not shown, because it may hold a secret`,
   );
-}
-
-/** What a program that reads no secret had to say when it failed, in one line. */
-export function reason({ status, stderr }: Outcome): string {
-  const lines = stripVTControlCharacters(stderr)
-    .split("\n")
-    // Terraform draws a frame around its errors
-    .map((line) => line.replace(/[\p{Cc}]|^[│╷╵]\s*/gu, "").trim())
-    .filter((line) => line !== "");
-  const said = lines.find((line) => /^error: /i.test(line)) ?? lines.at(-1);
-  const text = (said ?? `it ended with ${status ?? "a signal"} and said nothing`).replace(/^error: /i, "");
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 import { imagePullSecrets } from "../../environments/schema/names";
+import type { Programs } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
 import { base64, Confidential } from "./confidential";
 import { type Connecting, until } from "./connecting";
 import { secretOf } from "./database-secret";
 import { secretReadingFailure } from "./program-failures";
-import type { Programs } from "./programs";
 
 /** DigitalOcean puts its Secret into a new namespace within seconds, where the cluster is integrated with the registry. */
 const patienceMillis = 10_000;

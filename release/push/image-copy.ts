@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { imageParts } from "../../charts/image";
 import type { CloudEnvironment } from "../../environments/schema/environment";
 import { imageRepository } from "../../environments/schema/names";
-import { reason } from "../connect/program-failures";
-import { type Outcome, type Programs, programSources } from "../connect/programs";
+import { type Outcome, type Programs, programSources, reason } from "../../programs/local-programs";
 import { ReleaseFailure } from "../failure";
 
 export interface CopyTools {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
+import { type Programs, reason } from "../../programs/local-programs";
 import { TeardownFailure, Unreachable } from "../failure";
-import { type Programs, reason } from "../programs";
 
 /** The API of AWS in one region, asked through the `aws` command line, which knows the user's credentials. */
 export class AwsCli {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
+import { type Programs, reason } from "../../programs/local-programs";
 import { Unreachable } from "../failure";
-import { type Programs, reason } from "../programs";
 
 const errorsSchema = z.object({ errors: z.array(z.object({ detail: z.string() })).min(1) });
 

@@ -1,8 +1,8 @@
 import type { DigitaloceanEnvironment } from "../../environments/schema/environment";
 import { resourceName } from "../../environments/schema/names";
+import type { Programs } from "../../programs/local-programs";
 import type { Foreign } from "../foreign";
 import type { Patience } from "../patience";
-import type { Programs } from "../programs";
 import { takesAllWithIt } from "../volumes";
 import { DoctlCli } from "./doctl-cli";
 import { findMembers, type Members } from "./members";

@@ -11,6 +11,7 @@ const parts = [
   "constructs",
   "environments",
   "plan",
+  "programs",
   "report",
   "stacks",
   "teardown",

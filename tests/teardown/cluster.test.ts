@@ -243,6 +243,7 @@ describe("What has a load balancer", () => {
     const flaky = {
       temporary,
       programs: {
+        ...programs,
         run: (command: readonly string[], kubeconfig?: string) => {
           if (command.includes("--raw=/api/v1/services")) looks += 1;
           return looks === 2

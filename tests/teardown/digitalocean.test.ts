@@ -247,6 +247,7 @@ test("what doctl says for programs is read, too", async () => {
   const late = {
     temporary,
     programs: {
+      ...programs,
       run: (command: readonly string[], kubeconfig?: string) =>
         programs.run(
           command.map((word) =>

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { InputSources } from "../../../release/connect/find-outputs";
-import { LocalPrograms } from "../../../release/connect/programs";
+import type { LocalPrograms } from "../../../programs/local-programs";
+import { localPrograms } from "../../../release/connect/programs";
 
 /** A call of a program, as the program saw it. */
 export interface Call {
@@ -38,7 +39,11 @@ export class Machine {
   }
 
   programs(variables: NodeJS.ProcessEnv = {}): LocalPrograms {
-    return new LocalPrograms({ ...variables, PATH: join(this.folder, "bin") }, this.interrupted.signal);
+    return localPrograms({ ...variables, PATH: join(this.folder, "bin") }, this.interrupted.signal);
+  }
+
+  interrupt(): void {
+    this.interrupted.abort();
   }
 
   /** Where inputs are looked for. */

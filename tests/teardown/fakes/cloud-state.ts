@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-import type { Outcome } from "../../../teardown/programs";
+import type { Outcome } from "../../../programs/local-programs";
 
 /** Anything in an account, in the shape of the real answer. */
 export interface Thing {

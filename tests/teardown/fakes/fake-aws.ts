@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../teardown/programs";
+import type { Outcome } from "../../../programs/local-programs";
 import { alive, type CloudState, failed, printed, type Thing, writeKubeconfig } from "./cloud-state";
 
 const tagsAre = ({ Tags = [] }: Thing, filters: readonly (readonly [string, string])[]): boolean =>

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 
 import { buildSync } from "esbuild";
 
-import type { Programs } from "../../../teardown/programs";
+import type { Programs } from "../../../programs/local-programs";
 import { alive, type CloudState } from "./cloud-state";
 import { answer, type Call } from "./fake-programs";
 
@@ -23,6 +23,7 @@ export class FakeCloud {
   /** The programs, played within this process. */
   get programs(): Programs {
     return {
+      has: () => true,
       run: ([program = "", ...args], kubeconfig) => Promise.resolve(answer(this.file, program, args, kubeconfig)),
     };
   }

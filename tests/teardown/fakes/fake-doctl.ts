@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../teardown/programs";
+import type { Outcome } from "../../../programs/local-programs";
 import { alive, type CloudState, failed, printed, type Thing, writeKubeconfig } from "./cloud-state";
 
 /** Asked for JSON, it writes errors where it would write answers. */

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../teardown/programs";
+import type { Outcome } from "../../../programs/local-programs";
 import { alive, type CloudState, currentContext, failed, type KubernetesObject, printed } from "./cloud-state";
 
 /** Answers as kubectl 1.32 does. */

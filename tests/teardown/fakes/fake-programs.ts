@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 
-import type { Outcome } from "../../../teardown/programs";
+import type { Outcome } from "../../../programs/local-programs";
 import { type CloudState, failed, writeKubeconfig } from "./cloud-state";
 import { aws } from "./fake-aws";
 import { doctl } from "./fake-doctl";

@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { LocalPrograms, reason } from "../../teardown/programs";
+import { LocalPrograms, type ProgramOptions, reason } from "../../programs/local-programs";
 
 let folder: string;
 beforeEach(() => {
@@ -18,10 +18,15 @@ const write = (name: string, script: string, mode = 0o755): void => {
   chmodSync(join(folder, name), mode);
 };
 
-const local = (interrupted = new AbortController().signal, variables: NodeJS.ProcessEnv = {}): LocalPrograms =>
+const local = (options: Partial<ProgramOptions> = {}, variables: NodeJS.ProcessEnv = {}): LocalPrograms =>
   new LocalPrograms(
     { PATH: `${folder}:/bin:/usr/bin`, KUBECONFIG: "/home/somebody/.kube/config", ...variables },
-    interrupted,
+    {
+      interrupted: new AbortController().signal,
+      interruption: () => new Error("interrupted"),
+      failure: (message) => new RangeError(message),
+      ...options,
+    },
   );
 
 test("a program gets its arguments as they are, no input, and the kubeconfig that it may know", async () => {
@@ -42,12 +47,24 @@ test.each([
 ])("doctl works with %s", async (_what, variables, expected) => {
   write("doctl", 'printf "%s|%s" "${DIGITALOCEAN_ACCESS_TOKEN-none}" "${DIGITALOCEAN_CONTEXT-none}"');
 
-  expect((await local(undefined, variables).run(["doctl"])).stdout).toBe(expected);
+  expect((await local({}, variables).run(["doctl"])).stdout).toBe(expected);
+});
+
+test("what is on the PATH is known without running it", () => {
+  write("aws", `touch '${folder}/started'`);
+  write("doctl", "true", 0o644);
+  mkdirSync(join(folder, "gcloud"));
+  const programs = local({}, { PATH: folder });
+
+  expect(["aws", "doctl", "gcloud", "terraform"].filter((program) => programs.has(program))).toEqual(["aws"]);
+  expect(existsSync(join(folder, "started"))).toBe(false);
 });
 
 test("a missing program is told with where it comes from", async () => {
   await expect(local().run(["doctl"])).rejects.toThrow(
-    "`doctl` is not on the PATH; https://docs.digitalocean.com/reference/doctl/how-to/install tells how to get it",
+    new RangeError(
+      "`doctl` is not on the PATH; https://docs.digitalocean.com/reference/doctl/how-to/install tells how to get it",
+    ),
   );
 });
 
@@ -60,22 +77,32 @@ test("a program that may not be run is told, too", async () => {
 test("an interruption ends the program that runs, although what it started goes on, and starts no other", async () => {
   const controller = new AbortController();
   write("aws", `sleep 2 & touch '${folder}/started'; sleep 1; touch '${folder}/survived'`);
-  const programs = local(controller.signal);
+  const programs = local({ interrupted: controller.signal });
   const running = programs.run(["aws"]);
   while (!existsSync(join(folder, "started"))) await sleep(10);
   const start = Date.now();
   controller.abort();
 
-  await expect(running).rejects.toThrow("interrupted; what is gone is gone, and it is safe to run it again");
+  await expect(running).rejects.toThrow("interrupted");
   expect(Date.now() - start).toBeLessThan(900);
   await expect(programs.run(["aws"])).rejects.toThrow("interrupted");
   await sleep(1100);
   expect(existsSync(join(folder, "survived"))).toBe(false);
 });
 
+test("a program that hangs is given up, and told without what it was given", async () => {
+  write("aws", "while :; do :; done");
+
+  await expect(local({ longestSeconds: 0.2 }).run(["aws", "eks", "list", "--secret", "x"])).rejects.toThrow(
+    "`aws eks list x` did not end within 0.2 s",
+  );
+});
+
 test.each([
   ["\nAn error occurred (ExpiredToken) when calling it\n\n", "An error occurred (ExpiredToken) when calling it"],
   ["a trace\nerror: no such context\n", "no such context"],
+  ["╷\n│ \u001b[31mError: No state\u001b[0m\n│ Run init first.\n╵\n", "No state"],
+  ["x".repeat(500), `${"x".repeat(399)}…`],
   ["", "it ended with 7 and said nothing"],
 ])("the reason in %j is %j", (stderr, expected) => {
   expect(reason({ status: 7, stdout: "", stderr })).toBe(expected);
