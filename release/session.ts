@@ -11,6 +11,7 @@ import { ReleaseLease } from "./lease";
 import { type ObservedKind, Observer } from "./observer";
 import { type ClusterAccess, note, type Release, warn } from "./release";
 import { checkPermissions } from "./steps/preflight";
+import type { Task } from "./task";
 import type { ReleaseOutput } from "./terminal/release-event";
 import { treeOf } from "./terminal/tree-of";
 
@@ -24,18 +25,6 @@ export interface Surroundings {
   readonly holder: Holder;
   /** How a program that this one starts reaches the cluster. */
   readonly access: ClusterAccess;
-}
-
-/** A command that works on one environment. */
-export interface Task {
-  /** `canary` */
-  readonly name: string;
-  readonly environment: Environment;
-  readonly image?: string;
-  readonly timeoutSeconds: number;
-  /** Whether it changes anything, so that nobody else may at the same time. */
-  readonly locks: boolean;
-  readonly work: (release: Release) => Promise<Outcome>;
 }
 
 /** For bringing back what was there before when the time is over, and for giving back the lock. */

@@ -1,4 +1,5 @@
-import { ApiClient, type Answer, type ApiClientOptions } from "./api-client";
+import { ApiClient, type ApiClientOptions } from "./api-client";
+import type { Answer } from "./question";
 import type {
   Change,
   Cluster,

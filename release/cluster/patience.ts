@@ -1,10 +1,19 @@
-import type { ApiClient, Question } from "./api-client";
+import type { Clock } from "../clock";
 import { Backoff } from "./backoff";
 import { Unreachable } from "./errors";
+import type { Question } from "./question";
 import type { Trouble } from "./trouble";
 
 /** Programs that hand out credentials may need the network, too; but mostly they want a person. */
 const mostLoginFailures = 3;
+
+/** Whoever asks: what limits it, and whom it tells. */
+interface Asker {
+  readonly options: { readonly clock: Clock; readonly signal: AbortSignal };
+  /** Until when it makes sense to try, for somebody who began at a time; both in milliseconds since 1970. */
+  lastMoment(since: number): number;
+  tell(reason: string): void;
+}
 
 /** How often one question has been asked, and how long that may go on. */
 export class Patience {
@@ -20,9 +29,9 @@ export class Patience {
 
   constructor(
     private readonly question: Question,
-    private readonly client: ApiClient,
+    private readonly asker: Asker,
   ) {
-    this.since = client.options.clock.now();
+    this.since = asker.options.clock.now();
   }
 
   /** @throws {Unreachable} when there is no time left */
@@ -32,9 +41,9 @@ export class Patience {
 
   /** In milliseconds. @throws {Unreachable} when there is none */
   timeLeft(): number {
-    const { clock, signal } = this.client.options;
+    const { clock, signal } = this.asker.options;
     signal.throwIfAborted();
-    const left = this.client.lastMoment(this.since) - clock.now();
+    const left = this.asker.lastMoment(this.since) - clock.now();
     if (left <= 0) throw this.givenUp();
     return left;
   }
@@ -47,7 +56,7 @@ export class Patience {
     this.lastReason = reason;
     if (isFinal || ++this.tries >= mostTries || isRepeatable?.(trouble) === false) throw this.givenUp();
     if (isStale === true && this.tries === 1) return;
-    this.client.tell(reason);
+    this.asker.tell(reason);
     await this.sleep(Math.max(waitMillis, this.backoff.next()));
   }
 
@@ -64,20 +73,20 @@ export class Patience {
       } catch (error) {
         if (!(error instanceof Unreachable) || failures >= mostLoginFailures) throw error;
         this.lastReason = error.message;
-        this.client.tell(error.message);
+        this.asker.tell(error.message);
         await this.sleep(this.backoff.next());
       }
     }
   }
 
   private async sleep(millis: number): Promise<void> {
-    const { clock, signal } = this.client.options;
+    const { clock, signal } = this.asker.options;
     await clock.sleep(Math.min(millis, this.timeLeft()), signal);
   }
 
   private givenUp(): Unreachable {
     const { name } = this.question;
-    const seconds = Math.round((this.client.options.clock.now() - this.since) / 1000);
+    const seconds = Math.round((this.asker.options.clock.now() - this.since) / 1000);
     const time = seconds < 1 ? "" : ` for ${seconds} s`;
     return new Unreachable(`${name}: the cluster gave no answer${time}: ${this.lastReason}`, name);
   }

@@ -1,4 +1,5 @@
-import type { ApiClient, Question } from "./api-client";
+import type { ApiClient } from "./api-client";
+import type { Question } from "./question";
 import type { PodAnswer, PodRequest } from "./cluster";
 import { Unreachable } from "./errors";
 import type { Reply } from "./exchange";

@@ -3,8 +3,8 @@ import { ApiError, Unreachable } from "../cluster/errors";
 import { ReleaseFailure } from "../failure";
 import { LockHeld, LockLost } from "../lock-held";
 import type { Release } from "../release";
-import type { Task } from "../session";
 import { Doomed, TimedOut } from "../stuck";
+import type { Task } from "../task";
 import { command, type Outcome } from "./outcome";
 
 /**

@@ -1,8 +1,7 @@
 import type { TargetedKeyboardEvent } from "preact";
 
 import type { PodState } from "../../terminal/release-event";
-import { Mark } from "./mark";
-import { podLooks } from "./pods";
+import { PodMark } from "./pod-mark";
 
 interface PodGridProps {
   readonly label: string;
@@ -33,7 +32,7 @@ export function PodGrid({ label, pods, chosen, onChoose }: PodGridProps) {
               onChoose(name);
             }}
           >
-            <Mark look={podLooks[state]} />
+            <PodMark state={state} />
           </button>
         </li>
       ))}

@@ -1,17 +1,10 @@
 import { useState } from "preact/hooks";
 
 import type { PodState } from "../../terminal/release-event";
-import { Mark, type Look } from "./mark";
 import { PodGrid } from "./pod-grid";
+import { PodMark } from "./pod-mark";
 import { Age } from "./time";
 import { counted } from "./words";
-
-export const podLooks: Readonly<Record<PodState["state"], Look>> = {
-  failing: "bad",
-  waiting: "waits",
-  stopping: "ends",
-  ready: "good",
-};
 
 /** The first ones are looked at first. */
 const byUrgency: readonly PodState["state"][] = ["failing", "waiting", "stopping", "ready"];
@@ -55,7 +48,7 @@ function PodList({ pods }: Pick<PodsProps, "pods">) {
     <ul class="rows">
       {pods.map(({ name, state, isOld, why, restarts, since }) => (
         <li key={name}>
-          <Mark look={podLooks[state]} />
+          <PodMark state={state} />
           <div>
             <code>{name}</code> <span class="quiet">{isOld ? `${state}, old` : state}</span>
             {why !== "" && <div class="evidence">{why}</div>}

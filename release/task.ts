@@ -1,0 +1,15 @@
+import type { Environment } from "../environments/schema/environment";
+import type { Outcome } from "./commands/outcome";
+import type { Release } from "./release";
+
+/** A command that works on one environment. */
+export interface Task {
+  /** `canary` */
+  readonly name: string;
+  readonly environment: Environment;
+  readonly image?: string;
+  readonly timeoutSeconds: number;
+  /** Whether it changes anything, so that nobody else may at the same time. */
+  readonly locks: boolean;
+  readonly work: (release: Release) => Promise<Outcome>;
+}
