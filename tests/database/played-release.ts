@@ -31,7 +31,8 @@ export class PlayedRelease {
     for (const [name, value] of Object.entries(outputs)) writeFileSync(join(this.folder, "outputs", name), value);
     for (const [name, script] of Object.entries({ ...everywhere, ...programs })) {
       const file = join(this.folder, "bin", name);
-      const record = `printf '%s\\037' ${name} "$@" >> "$PLAYED/calls"; echo >> "$PLAYED/calls"`;
+      // written at once, because both ends of a pipe do it at the same time
+      const record = `call=$(printf '%s\\037' ${name} "$@"); printf '%s\\n' "$call" >> "$PLAYED/calls"`;
       writeFileSync(file, `#!/bin/sh\n${record}\n${script}\n`);
       chmodSync(file, 0o755);
     }
