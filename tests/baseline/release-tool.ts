@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { LocalInput } from "../../environments/schema/local";
 import type { Diagnosis } from "../../release/diagnosis/diagnosis";
 import type { ReleaseEvent } from "../../release/terminal/release-event";
+import { releaseParts } from "../release/command/checkout";
 import { begin, type Metered, type Running } from "./metered-command";
 
 /** A request to the API server. */
@@ -45,9 +46,6 @@ export interface RunningTool {
   readonly signal: Running["signal"];
 }
 
-/** What `npx release` needs of this project. */
-const parts = ["charts", "constructs", "environments", "release", "tools", "addressbook/package.json", "package.json"];
-
 /** The tool as a user has it: a checkout with environments of its own, and a kubeconfig. */
 export class ReleaseTool {
   readonly folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
@@ -56,7 +54,7 @@ export class ReleaseTool {
 
   constructor(private readonly cluster: CountingCluster) {
     mkdirSync(join(this.folder, "addressbook"));
-    for (const part of parts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
+    for (const part of releaseParts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
     symlinkSync(resolve("node_modules"), join(this.folder, "node_modules"), "junction");
     writeFileSync(this.kubeconfig, cluster.kubeconfig, { mode: 0o600 });
   }

@@ -5,7 +5,16 @@ import { join, resolve } from "node:path";
 import type { LocalInput } from "../../../environments/schema/local";
 
 /** What `npx release` needs of this project. */
-const parts = ["charts", "constructs", "environments", "release", "tools", "addressbook/package.json", "package.json"];
+export const releaseParts = [
+  "charts",
+  "constructs",
+  "environments",
+  "programs",
+  "release",
+  "tools",
+  "addressbook/package.json",
+  "package.json",
+];
 
 /** A copy of this project with the same packages, and with a bundle and environments of its own. */
 export class Checkout {
@@ -14,7 +23,7 @@ export class Checkout {
   constructor() {
     mkdirSync(join(this.folder, "addressbook"));
     mkdirSync(join(this.folder, "node_modules"));
-    for (const part of parts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
+    for (const part of releaseParts) cpSync(resolve(part), join(this.folder, part), { recursive: true });
     for (const name of readdirSync("node_modules"))
       if (name !== ".cache") symlinkSync(resolve("node_modules", name), join(this.folder, "node_modules", name));
   }
