@@ -47,7 +47,7 @@ Examples:
 async function run({ check = false, dryRun = false, output }: Options): Promise<void> {
   const environments = await loadEnvironments(environmentSources());
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-  const files = generateFiles(deliveryPlan(delivery, environments), {
+  const files = generateFiles(deliveryPlan(delivery, environments, "."), {
     npmScripts: Object.keys(scripts),
     environments: environments.map(({ name }) => name),
   });

@@ -1,4 +1,4 @@
-import { and, branch, or, result, tag } from "./model/condition";
+import { and, branch, or, type Reaction, result, tag } from "./model/condition";
 import type { Parameter, Pipeline, Promotion, Stage } from "./model/pipeline";
 import type { Target } from "./model/target";
 import type { DeliveryPlan } from "./targets";
@@ -48,7 +48,7 @@ export function deliveryTo(
 }
 
 /** A few pods of the new version beside the old one; a person then decides, and what fails is taken back. */
-export function canaryDeployment(target: Target, options: CanaryOptions): Pipeline {
+export function canaryDeployment(target: Target, options: CanaryOptions): Pipeline<Reaction> {
   const { environment } = target;
   const stable = stableDeployment(target);
   return {
@@ -64,13 +64,13 @@ export function canaryDeployment(target: Target, options: CanaryOptions): Pipeli
       },
     ],
     stages: [stage("Canary", canary(target, options))],
-    diagnostics: diagnose(target),
+    diagnostics: diagnose(target, "canary"),
     promotions: [{ name: stable.name, pipeline: stable }, takenBack(target)],
   };
 }
 
 /** What the canary has proven, for everybody. */
-function stableDeployment(target: Target): Pipeline {
+function stableDeployment(target: Target): Pipeline<Reaction> {
   const { name, service } = target.environment;
   return {
     id: `deploy-stable-${name}`,
@@ -79,7 +79,7 @@ function stableDeployment(target: Target): Pipeline {
     exclusive: true,
     parameters: [pods("STABLE_PODS", "Pods of stable", service.stablePods)],
     stages: [stage("Stable", promote(target))],
-    diagnostics: diagnose(target),
+    diagnostics: diagnose(target, "stable"),
     promotions: [takenBack(target)],
   };
 }
@@ -88,13 +88,13 @@ function stableDeployment(target: Target): Pipeline {
  * By itself when it failed, and when somebody or a clock stopped it. What was cancelled while it waited has not begun, and
  * what runs then is somebody else's.
  */
-const takenBack = (target: Target): Promotion => {
+const takenBack = (target: Target): Promotion<Reaction> => {
   const pipeline = rollbackOf(target, "this image");
   return { name: pipeline.name, pipeline, when: or(result("failed"), result("stopped")) };
 };
 
 /** Takes back what is under way, or only a release of the image that a pipeline is about. */
-export function rollbackOf(target: Target, what: "this image" | "anything"): Pipeline {
+export function rollbackOf(target: Target, what: "this image" | "anything"): Pipeline<never> {
   const { name, service } = target.environment;
   return {
     id: `rollback-canary-${name}`,

@@ -2,8 +2,15 @@ import { z } from "zod";
 
 import { flag, list, matching, oneOf, section, text } from "./fields";
 
-/** A branch, or the beginning of tags: what needs no quotes in a shell, a condition, or a pattern. */
-const reference = (what: string) => matching(/^[A-Za-z0-9][\w/-]{0,99}$/, `${what}: letters, digits, and /_-`);
+/** It is compared as it is, everywhere: what needs no quotes in a shell or a condition, and what git accepts. */
+const branch = () =>
+  matching(
+    /^(?!.*(?:\/\/|\.\.|\/\.|[/.]$|\.lock(?:\/|$)))[A-Za-z0-9][\w./-]{0,99}$/,
+    "a branch that git accepts: letters, digits, and ./_-; no //, .., /. or .lock/, and no /, . or .lock at the end",
+  );
+
+/** It is written into patterns, in which a dot would be any character. */
+const beginningOfTags = () => matching(/^[A-Za-z0-9][\w/-]{0,99}$/, "the beginning of tags: letters, digits, and /_-");
 
 const imageRepository = (pattern: RegExp, example: string) =>
   matching(pattern, `a repository of images with its host and without a tag, such as ${JSON.stringify(example)}`);
@@ -45,19 +52,20 @@ const targetSchema = section({
 /** How continuous integration delivers the service. What else pipelines need is derived from the environments. */
 export const deliverySchema = section({
   /** The branch that is released from. Where a cloud trusts Semaphore (`ci.semaphore`), it trusts this branch. */
-  branch: reference("a branch"),
+  branch: branch(),
   /** Tags that begin so are released from whatever branch, as hot fixes. */
-  hotfixTags: reference("the beginning of tags").default("hotfix"),
+  hotfixTags: beginningOfTags().default("hotfix"),
   /** Tags that begin so, followed by a digit, are released on GitHub. */
-  releaseTags: reference("the beginning of tags").default("v"),
+  releaseTags: beginningOfTags().default("v"),
   /** Major version of Node.js that jobs run. */
   nodeVersion: oneOf(["20", "22", "24", "26"]).default("24"),
-  /** Version of Terraform that jobs run; on Semaphore the machine's own, which must not be older. */
+  /** Version of Terraform that jobs run. The stacks must accept it; on Semaphore the machine's own must not be older. */
   terraformVersion: matching(/^\d+\.\d+\.\d+$/, 'a version of Terraform such as "1.14.0"').default("1.14.0"),
-  /** The service's Dockerfile; it is built from the top level. */
-  dockerfile: matching(/^[\w.-]+(\/[\w.-]+)*$/, "the path of a file: letters, digits, and /._-").default(
-    "addressbook/Dockerfile",
-  ),
+  /** The service's Dockerfile, a file of this project; it is built from the top level. */
+  dockerfile: matching(
+    /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+    "the path of a file in this project, from the top level: letters, digits, and /._-",
+  ).default("addressbook/Dockerfile"),
   /** What is released to, by the names of the files in `environments/`, in this order. */
   environments: z.record(z.string(), targetSchema, { error: "must be an object" }).readonly(),
 

@@ -1,8 +1,7 @@
-import { branch } from "../model/condition";
 import type { GeneratedFile } from "../model/generated-file";
 import { continuousIntegration } from "../pipelines";
 import type { DeliveryPlan } from "../targets";
-import { expressionOf, filledIn } from "./render-condition";
+import { filledIn, onBranch } from "./render-condition";
 import { renderStages } from "./render-stages";
 import { workflowFile } from "./workflow-text";
 
@@ -14,7 +13,7 @@ export function ciWorkflow(plan: DeliveryPlan): GeneratedFile {
     on: { pull_request: {}, push: { branches: [delivery.branch] } },
     // a newer commit makes the test of an older one idle; on the branch that is released, all are to be known
     concurrency: {
-      group: `ci-${filledIn(`${expressionOf(branch(delivery.branch))} && github.sha || github.ref`)}`,
+      group: `ci-${filledIn(`${onBranch(delivery.branch)} && github.sha || github.ref`)}`,
       "cancel-in-progress": true,
     },
     jobs: renderStages(continuousIntegration(plan, { by: "file" }), { delivery }),

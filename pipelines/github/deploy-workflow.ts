@@ -1,7 +1,8 @@
-import { or, result } from "../model/condition";
+import { or, type Reaction, result } from "../model/condition";
 import type { GeneratedFile } from "../model/generated-file";
 import type { Pipeline, Step } from "../model/pipeline";
 import type { Target } from "../model/target";
+import { diagnose } from "../jobs/release";
 import { canaryDeployment } from "../pipelines";
 import type { DeliveryPlan } from "../targets";
 import { whenever } from "./render-condition";
@@ -12,7 +13,7 @@ import { type Workflow, workflowFile } from "./workflow-text";
 
 /** A pipeline within the workflow: its jobs, with the gate before it if a person opens it. */
 interface Part {
-  readonly pipeline: Pipeline;
+  readonly pipeline: Pipeline<Reaction>;
   readonly jobs: Jobs;
 }
 
@@ -40,7 +41,7 @@ export function deployWorkflow({ delivery }: DeliveryPlan, target: Target): Work
   const jobs = together([
     start,
     ...parts.map((part) => part.jobs),
-    diagnosis(parts, surroundings),
+    diagnosis(target, parts, surroundings),
     reactions(parts, surroundings),
   ]);
   const secrets = secretsOf({ jobs });
@@ -54,7 +55,8 @@ export function deployWorkflow({ delivery }: DeliveryPlan, target: Target): Work
           : { secrets: Object.fromEntries(secrets.map((name) => [name, { required: false }])) }),
       },
     },
-    concurrency: { group: deployId(target), "cancel-in-progress": false },
+    // without `max` a third release would end the second one, which waits for the first, and may be a hot fix
+    concurrency: { group: deployId(target), "cancel-in-progress": false, queue: "max" },
     jobs,
   };
 }
@@ -90,19 +92,14 @@ function reactions(parts: readonly Part[], surroundings: Surroundings): Jobs {
   );
 }
 
-/** Says why something did not pass, beside what takes it back: that must not wait. */
-function diagnosis(parts: readonly Part[], surroundings: Surroundings): Jobs {
+/** Says once why something did not pass, beside what takes it back: that must not wait. */
+function diagnosis(target: Target, parts: readonly Part[], surroundings: Surroundings): Jobs {
   const after = parts.flatMap(({ pipeline }) =>
     pipeline.stages.flatMap(({ jobs }) => jobs.map(({ name }) => jobId(name))),
   );
   const when = whenever(or(result("failed"), result("stopped")));
-  return Object.fromEntries(
-    parts.flatMap(({ pipeline: { diagnostics } }) =>
-      diagnostics === undefined
-        ? []
-        : [[jobId(diagnostics.name), renderJob(diagnostics, { ...surroundings, after, when })] as const],
-    ),
-  );
+  const job = diagnose(target);
+  return { [jobId(job.name)]: renderJob(job, { ...surroundings, after, when }) };
 }
 
 /** The image was built and signed by a release of this repository, and by nothing else that may push. */

@@ -6,6 +6,9 @@ export const githubEnvironment = (name: string, use: Use): string => (use === "r
 
 const suffix = /-(plan|apply|start|promote)$/;
 
+/** Whether an environment of ours is called as one of GitHub's is that belongs to another one, or seems to. */
+export const isReserved = (name: string): boolean => suffix.test(name);
+
 /** The environment of ours that one of GitHub's is for. */
 export const nameWithin = (environment: string): string => environment.replace(suffix, "");
 

@@ -1,11 +1,10 @@
-import { branch } from "../model/condition";
 import type { GeneratedFile } from "../model/generated-file";
 import type { Target } from "../model/target";
 import type { DeliveryPlan } from "../targets";
 import { applyInfrastructure, planInfrastructure, planReport } from "../jobs/infrastructure";
 import { quoted } from "../jobs/job";
 import { action } from "./actions";
-import { expressionOf, filledIn } from "./render-condition";
+import { filledIn, onBranch } from "./render-condition";
 import { renderJob } from "./render-job";
 import { runner } from "./set-up";
 import { type RunningJob, workflowFile } from "./workflow-text";
@@ -20,7 +19,7 @@ export function infrastructureWorkflow(plan: DeliveryPlan): GeneratedFile[] {
   const { delivery } = plan;
   const targets = plan.targets.filter(({ provision }) => provision);
   if (targets.length === 0) return [];
-  const isMerged = `github.event_name == 'push' && ${expressionOf(branch(delivery.branch))}`;
+  const isMerged = `github.event_name == 'push' && ${onBranch(delivery.branch)}`;
   return [
     workflowFile("infrastructure", {
       name: "Infrastructure",

@@ -19,6 +19,8 @@ export interface Step {
 export interface Concurrency {
   readonly group: string;
   readonly "cancel-in-progress": string | boolean;
+  /** Whether all wait that come meanwhile, up to a hundred, in their order. @default - only the newest of them */
+  readonly queue?: "max";
 }
 
 /** What runs on one machine. Its keys are written in the order in which they are set. */

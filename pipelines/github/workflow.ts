@@ -32,10 +32,14 @@ const concurrency = () =>
   z
     .union(
       [
-        z.string().transform((group) => ({ group, "cancel-in-progress": false })),
-        z.strictObject({ group: z.string(), "cancel-in-progress": z.union([z.boolean(), z.string()]).default(false) }),
+        z.string().transform((group) => ({ group, "cancel-in-progress": false, queue: "single" as const })),
+        z.strictObject({
+          group: z.string(),
+          "cancel-in-progress": z.union([z.boolean(), z.string()]).default(false),
+          queue: z.enum(["single", "max"]).default("single"),
+        }),
       ],
-      mustBe("a group, or { group, cancel-in-progress }"),
+      mustBe("a group, or { group, cancel-in-progress, queue }"),
     )
     .optional();
 

@@ -51,8 +51,8 @@ export function buildImage({ service, dockerfile }: ImageSource, handover: Hando
       {
         name: "Build the image",
         commands: [
-          `${build} --tag ${repository}:"$(git rev-parse HEAD)" --tag ${repository}:cache ` +
-            `--cache-from ${repository}:cache --cache-to type=inline --push --metadata-file image.json .`,
+          // without what others have left in a cache: any branch could fill it, and would be in what is released
+          `${build} --tag ${repository}:"$(git rev-parse HEAD)" --push --metadata-file image.json .`,
           // a digest cannot be moved to another image, a tag can
           `IMAGE="${repository}@$(node --print 'require("./image.json")["containerimage.digest"]')"`,
         ],

@@ -4,14 +4,20 @@ import { job, words } from "./job";
 
 const stackFolder = ({ environment }: Target): string => `cdktf.out/stacks/${environment.name}`;
 
-/** The Markdown in which the guard lists all that a plan changes. */
-export const planReport = ({ environment }: Target): string => `plan-${environment.name}.md`;
+/** What a plan is made for. A run may have several, and what they leave must not have the same name. */
+type Purpose = "plan" | "apply" | "drift";
+
+/** How the Markdown is called in which the guard lists all that a plan changes. */
+const reportName = (purpose: Purpose, { environment }: Target): string => `${purpose}-${environment.name}`;
+
+/** Its file. */
+export const planReport = (target: Target, purpose: Purpose = "plan"): string => `${reportName(purpose, target)}.md`;
 
 /** Another job may be at the same state: that two meet is no reason to fail. */
 const lockTimeout = "-lock-timeout=10m";
 
 /** The plan that may then be applied is the one that the guard has read. */
-const plan = (target: Target, ...flags: readonly string[]): Step[] => [
+const plan = (target: Target, purpose: Purpose, ...flags: readonly string[]): Step[] => [
   {
     name: "Plan",
     commands: [words("npx", "cdktf", "diff", target.environment.name)],
@@ -23,14 +29,14 @@ const plan = (target: Target, ...flags: readonly string[]): Step[] => [
     commands: [
       `${words("terraform", `-chdir=${stackFolder(target)}`, "show", "-json", "plan")} | ${words(
         ...["npm", "run", "--silent", "plan:check", "--"],
-        ...["--environment", target.environment.name, "--plan", "-", "--report", planReport(target), ...flags],
+        ...["--environment", target.environment.name, "--plan", "-", "--report", planReport(target, purpose), ...flags],
       )}`,
     ],
   },
 ];
 
-const leaves = (target: Target): Job["leaves"] => [
-  { name: `plan-${target.environment.name}`, path: planReport(target), always: true },
+const leaves = (target: Target, purpose: Purpose): Job["leaves"] => [
+  { name: reportName(purpose, target), path: planReport(target, purpose), always: true },
 ];
 
 /** Says what Terraform would change, and refuses what would be lost. */
@@ -39,8 +45,8 @@ export const planInfrastructure = (target: Target): Job =>
     name: "Plan",
     needs: { terraform: true, access: { target, work: "plan" } },
     timeoutMinutes: 20,
-    leaves: leaves(target),
-    steps: plan(target),
+    leaves: leaves(target, "plan"),
+    steps: plan(target, "plan"),
   });
 
 /** Makes the plan once more, because time has passed, and applies just that. */
@@ -50,9 +56,9 @@ export const applyInfrastructure = (target: Target): Job =>
     needs: { terraform: true, access: { target, work: "apply" } },
     // a cluster takes 20 minutes, a database as long
     timeoutMinutes: 90,
-    leaves: leaves(target),
+    leaves: leaves(target, "apply"),
     steps: [
-      ...plan(target),
+      ...plan(target, "apply"),
       {
         name: "Apply",
         commands: [words("terraform", `-chdir=${stackFolder(target)}`, "apply", "-input=false", lockTimeout, "plan")],
@@ -66,6 +72,6 @@ export const lookForDrift = (target: Target): Job =>
     name: "Drift",
     needs: { terraform: true, access: { target, work: "plan" } },
     timeoutMinutes: 20,
-    leaves: leaves(target),
-    steps: plan(target, "--unchanged"),
+    leaves: leaves(target, "drift"),
+    steps: plan(target, "drift", "--unchanged"),
   });

@@ -106,14 +106,20 @@ export const rollback = (target: Target, what: "this image" | "anything"): Job =
     ],
   });
 
-/** Says how things stand, and why, and keeps it as a page. */
-export function diagnose(target: Target): Job {
-  const page = `release-${target.environment.name}.html`;
+/**
+ * Says how things stand, and why, and keeps it as a page.
+ *
+ * @param after what it follows where each part has one of its own: their pages must not have the same name. @default -
+ *   there is only one
+ */
+export function diagnose(target: Target, after?: "canary" | "stable"): Job {
+  const name = ["release", ...(after === undefined ? [] : [after]), target.environment.name].join("-");
+  const page = `${name}.html`;
   return job({
     name: "Diagnose",
     needs: { access: { target, work: "release" } },
     timeoutMinutes: 10,
-    leaves: [{ name: `release-${target.environment.name}`, path: page, always: true }],
+    leaves: [{ name, path: page, always: true }],
     steps: [
       reachCluster(target),
       { name: "Keep a record", commands: [release("report", target, "--samples", "15", "--file", page)] },

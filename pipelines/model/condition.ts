@@ -12,8 +12,14 @@ export type Condition =
   | { readonly kind: "tag"; readonly startsWith: string }
   | { readonly kind: "and" | "or"; readonly of: readonly Condition[] };
 
-export const result = (is: Result): Condition => ({ kind: "result", is });
+/** When something follows because of how something else ended, and did not pass. */
+export type Reaction =
+  | { readonly kind: "result"; readonly is: Exclude<Result, "passed"> }
+  | { readonly kind: "or"; readonly of: readonly Reaction[] };
+
+export const result = <R extends Result>(is: R) => ({ kind: "result", is }) as const;
 export const branch = (is: string): Condition => ({ kind: "branch", is });
 export const tag = (startsWith: string): Condition => ({ kind: "tag", startsWith });
 export const and = (...of: readonly Condition[]): Condition => ({ kind: "and", of });
-export const or = (...of: readonly Condition[]): Condition => ({ kind: "or", of });
+export const or = <C extends readonly Condition[]>(...of: C) =>
+  ({ kind: "or", of: of as readonly C[number][] }) as const;

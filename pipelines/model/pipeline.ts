@@ -4,8 +4,10 @@ import type { Target } from "./target";
 /**
  * What runs one after the other when something has happened, and what may follow. On Semaphore it is a file, and its
  * promotions lead to others; on GitHub it is a part of a workflow, and its promotions are jobs that need others.
+ *
+ * @typeParam When on which conditions something follows by itself
  */
-export interface Pipeline {
+export interface Pipeline<When extends Condition = Condition> {
   /** Name of its file without ending: `deploy-canary-aws-production`. */
   readonly id: string;
   /** For people: `Canary (aws-production)`. */
@@ -19,7 +21,7 @@ export interface Pipeline {
   readonly stages: readonly Stage[];
   /** Runs at the end, also when it failed or was stopped, and changes nothing. @default - nothing does */
   readonly diagnostics?: Job;
-  readonly promotions: readonly Promotion[];
+  readonly promotions: readonly Promotion<When>[];
 }
 
 /** Jobs that run at the same time. */
@@ -109,10 +111,10 @@ export interface Parameter {
 }
 
 /** A pipeline that may follow. */
-export interface Promotion {
+export interface Promotion<When extends Condition = Condition> {
   /** For people: `Stable (aws-production)`. */
   readonly name: string;
-  readonly pipeline: Pipeline;
+  readonly pipeline: Pipeline<When>;
   /** When it follows by itself. @default - a person says so */
-  readonly when?: Condition;
+  readonly when?: When;
 }

@@ -9,7 +9,10 @@ import type { Surroundings, Variables } from "./surroundings";
  * What the tools of a target's cloud work as: by a token of the job where the cloud trusts Semaphore, otherwise by a key
  * that Semaphore keeps. Plans and changes of the infrastructure always need a key, because only releases have a role.
  */
-export function credentials({ environment, secrets }: Target, work: Work): Surroundings {
+export function credentials(
+  { environment, secrets }: Pick<Target, "environment" | "secrets">,
+  work: Work,
+): Surroundings {
   const secret = secrets[work];
   switch (environment.cloud) {
     case "aws":

@@ -42,9 +42,10 @@ export const renderTask = (job: Job, delivery: SemaphoreDelivery): object => ({
 
 function surround(job: Job, delivery: SemaphoreDelivery): object {
   const { secrets, variables, commands } = setUp(job, delivery);
+  // the first that fails ends them, as what leaves a file does that is not there: what is to be said is said before
   const afterwards = [
-    ...job.leaves.filter(({ always }) => always).map(leave),
     ...job.steps.filter(({ always }) => always).flatMap((step) => step.commands),
+    ...job.leaves.filter(({ always }) => always).map(leave),
   ];
   return {
     secrets: secrets.length === 0 ? undefined : secrets.map((name) => ({ name })),

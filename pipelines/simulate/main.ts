@@ -4,30 +4,20 @@ import delivery from "../../environments/delivery";
 import { exitOnProblems } from "../../environments/schema/exit";
 import { environmentSources, loadEnvironments } from "../../environments/schema/load";
 import { exitOnUsage, outputOption } from "../../environments/schema/options";
-import { didYouMean, type Problem, ValidationError } from "../../environments/schema/problems";
+import { ValidationError } from "../../environments/schema/problems";
 import { generateFiles } from "../generate-files";
 import { simulateGithub } from "../github/simulate";
 import { simulateSemaphore } from "../semaphore/simulate";
 import { deliveryPlan } from "../targets";
+import { type Chosen, happeningOf, optionProblems, starts, unusedProblems } from "./options";
 import { renderStory } from "./render-story";
-import type { Decision, Happening, Story } from "./story";
 
-interface Options {
-  readonly system: "semaphore" | "github";
-  readonly branch?: string;
-  readonly tag?: string;
-  readonly pullRequest?: boolean;
-  readonly fork?: boolean;
-  readonly schedule?: boolean;
-  readonly dispatch?: string;
-  readonly fail: readonly string[];
-  readonly stop: readonly string[];
-  readonly promote: readonly string[];
-  readonly reject: readonly string[];
-  readonly parameter: Readonly<Record<string, string>>;
+interface Options extends Chosen {
   readonly commands?: boolean;
   readonly output: "text" | "json";
 }
+
+const commandLine = "the command line";
 
 const several = (text: string, before: readonly string[]): string[] => [...before, text];
 
@@ -36,8 +26,6 @@ function pair(text: string, before: Readonly<Record<string, string>>): Record<st
   if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be NAME=value.");
   return { ...before, [name]: value };
 }
-
-const starts = ["branch", "tag", "pullRequest", "schedule", "dispatch"] as const;
 
 const program = new Command("simulate:pipelines")
   .description(
@@ -52,12 +40,12 @@ const program = new Command("simulate:pipelines")
   )
   .addOption(new Option("--tag <name>", "a new tag").conflicts(starts.filter((name) => name !== "tag")))
   .addOption(new Option("--pull-request", "a pull request").conflicts(starts.filter((name) => name !== "pullRequest")))
-  .option("--fork", "the pull request comes from another repository")
+  .option("--fork", "the pull request comes from another repository (GitHub)")
   .addOption(
     new Option("--schedule", "the time has come (GitHub)").conflicts(starts.filter((name) => name !== "schedule")),
   )
   .addOption(
-    new Option("--dispatch <file>", "somebody starts a workflow by hand (GitHub)").conflicts(
+    new Option("--dispatch <workflow>", "somebody starts it by hand: its name, or its file (GitHub)").conflicts(
       starts.filter((name) => name !== "dispatch"),
     ),
   )
@@ -70,7 +58,12 @@ const program = new Command("simulate:pipelines")
     [],
   )
   .option("--reject <name>", "an environment that somebody refuses (GitHub); likewise", several, [])
-  .option("--parameter <NAME=value>", "a parameter of all that somebody starts; likewise", pair, {})
+  .option(
+    "--parameter <NAME=value>",
+    "a parameter of all that somebody starts, or a variable of all environments that somebody approves, from then on; likewise",
+    pair,
+    {},
+  )
   .option("--commands", "show what the jobs run")
   .addOption(outputOption())
   .addHelpText(
@@ -90,53 +83,16 @@ Examples:
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const files = generateFiles(deliveryPlan(delivery, await loadEnvironments(environmentSources())));
-  const happening = happeningOf(options);
-  const story = (options.system === "semaphore" ? simulateSemaphore : simulateGithub)(files, happening);
-  if (story.unused.length > 0)
-    throw new ValidationError([
-      { file: "the command line", problems: story.unused.map((name) => unusedProblem(name, story)) },
-    ]);
+  const wrong = optionProblems(options);
+  if (wrong.length > 0) throw new ValidationError([{ file: commandLine, problems: wrong }]);
+  const files = generateFiles(deliveryPlan(delivery, await loadEnvironments(environmentSources()), "."));
+  const simulate = options.system === "semaphore" ? simulateSemaphore : simulateGithub;
+  const story = simulate(files, happeningOf(options, delivery.branch));
+  const unused = unusedProblems(options, story);
+  if (unused.length > 0) throw new ValidationError([{ file: commandLine, problems: unused }]);
   const text =
     options.output === "json" ? JSON.stringify(story, undefined, 2) : renderStory(story, options.commands === true);
   process.stdout.write(`${text}\n`);
-}
-
-/** Somebody decides what nobody is asked, or a job fails that does not run. */
-function unusedProblem(name: string, { runs }: Story): Problem {
-  const known = runs.flatMap(({ jobs, promotions }) => [...jobs, ...promotions].map((each) => each.name));
-  const rule = `is neither a job that runs, nor a promotion or an environment that waits for somebody`;
-  return { path: name, rule, fix: didYouMean(name, known) };
-}
-
-function happeningOf({ fail, stop, promote, reject, parameter, ...options }: Options): Happening {
-  const decisions: Decision[] = [
-    ...promote.map((name) => ({ name, parameters: parameter })),
-    ...reject.map((name) => ({ name, rejected: true })),
-  ];
-  return {
-    on: startOf(options),
-    outcomes: {
-      ...Object.fromEntries(fail.map((job) => [job, "failed" as const])),
-      ...Object.fromEntries(stop.map((job) => [job, "stopped" as const])),
-    },
-    decisions,
-  };
-}
-
-function startOf({
-  branch,
-  tag,
-  pullRequest = false,
-  fork = false,
-  schedule = false,
-  dispatch,
-}: Pick<Options, (typeof starts)[number] | "fork">): Happening["on"] {
-  if (tag !== undefined) return { tag };
-  if (dispatch !== undefined) return { dispatch };
-  if (pullRequest) return { pullRequest: 1, fork };
-  if (schedule) return { schedule };
-  return { branch: branch ?? delivery.branch };
 }
 
 program.parseAsync().catch(exitOnProblems);

@@ -6,7 +6,7 @@ export interface Happening {
     | { readonly tag: string }
     | { readonly pullRequest: number; readonly fork?: boolean }
     | { readonly schedule: true }
-    /** Started by hand: the path of a workflow. */
+    /** Started by hand: a workflow by its name, its path, or its file's name. */
     | { readonly dispatch: string };
   /** Jobs that do not pass, by name, `file/job` where several have it. @default - all pass */
   readonly outcomes?: Readonly<Record<string, "failed" | "stopped">>;
@@ -17,7 +17,10 @@ export interface Happening {
 export interface Decision {
   /** Name of a promotion (Semaphore), or of the environment that waits for somebody (GitHub). */
   readonly name: string;
-  /** Values of its parameters. @default - their defaults */
+  /**
+   * Values of its parameters. On GitHub nobody is asked for any: there they are variables of the environment, for the jobs
+   * that run in it from then on. @default - their defaults
+   */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Whether somebody says no. @default false */
   readonly rejected?: boolean;
@@ -52,6 +55,10 @@ export interface JobRun {
   readonly why?: string;
   /** In their order, as they stand in the file; empty when it is skipped. Set-up by actions is `uses: owner/action`. */
   readonly commands: readonly string[];
+  /** Path of the workflow whose jobs are its own. @default - it has commands itself */
+  readonly calls?: string;
+  /** What somebody has to approve. @default - it waits for nobody */
+  readonly waitsFor?: string;
 }
 
 export interface PromotionRun {

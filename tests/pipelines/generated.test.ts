@@ -63,7 +63,7 @@ describe("A fork", () => {
   ];
   const fork = deliveryPlan(
     {
-      branch: "release/main",
+      branch: "release/1.x",
       hotfixTags: "urgent",
       dockerfile: "ledger/Dockerfile",
       environments: { frankfurt: {} },
@@ -92,7 +92,9 @@ describe("A fork", () => {
       ".github/workflows/dependencies.yml",
     ]);
     for (const text of [
-      "result = 'passed' and (branch = 'release/main' or tag =~ '^urgent')",
+      "result = 'passed' and (branch = 'release/1.x' or tag =~ '^urgent')",
+      "branches:\n      - release/1.x\n",
+      "github.ref == 'refs/heads/release/1.x'",
       "type: f1-standard-4",
       'default_value: "4"',
       "urgent**",

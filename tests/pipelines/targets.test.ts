@@ -1,4 +1,6 @@
+import { deliverySchema } from "../../environments/schema/delivery";
 import { describeProblem, ValidationError } from "../../environments/schema/problems";
+import { relationProblems } from "../../pipelines/relation-problems";
 import { deliveryPlan } from "../../pipelines/targets";
 import { environment, minimal } from "../support/environments";
 
@@ -13,16 +15,37 @@ const environments = [
   environment("shop-do", minimal.digitalocean),
   environment("untrusted", minimal.aws),
   environment("laptop", minimal.local),
+  environment("shop-plan", { ...minimal.aws, ...trusted }),
+  environment("shop-google-demo", { ...minimal.google, projectId: "team-demo" }),
+  environment("shop-aws-demo", {
+    ...minimal.aws,
+    accountId: "210987654321",
+    cluster: { adminArns: ["arn:aws:iam::210987654321:role/platform"] },
+  }),
+  environment("shop-aws-keyless", {
+    ...minimal.aws,
+    accountId: "210987654321",
+    cluster: { adminArns: ["arn:aws:iam::210987654321:role/platform"] },
+    ci: {
+      semaphore: { organization: "team", projectId: "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", repository: "shop" },
+    },
+  }),
 ];
+const clouds = environments
+  .filter(({ cloud }) => cloud !== "local")
+  .map(({ name }) => name)
+  .join(", ");
 
 const semaphore = { imageRepository: "docker.io/team/shop", machine: "f1-standard-2", osImage: "ubuntu2404" } as const;
 const github = { repository: "team/shop", imageRepository: "ghcr.io/team/shop" } as const;
 const right = { branch: "main", environments: { "shop-aws": {} }, semaphore, github } as const;
 
+const plansWithAll = { secrets: { release: "all", plan: "all", apply: "all" } } as const;
+
 /** What is told of it. */
-function problemsOf(written: unknown): string[] {
+function problemsOf(written: unknown, checkout?: string): string[] {
   try {
-    deliveryPlan(written, environments);
+    deliveryPlan(written, environments, checkout);
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     return error.files.flatMap(({ file, problems }) =>
@@ -77,6 +100,25 @@ describe("How the service is delivered", () => {
   });
 
   const file = "environments/delivery.ts";
+  const branchRule =
+    "a branch that git accepts: letters, digits, and ./_-; no //, .., /. or .lock/, and no /, . or .lock at the end";
+  const tagRule = "the beginning of tags: letters, digits, and /_-";
+
+  test.each(["main", "release/1.x", "v1.2", "a-b_c/d", "1.0", "unlock", "x.locked"])(
+    "may be of the branch %s",
+    (branch) => {
+      expect(deliverySchema.parse({ ...right, branch }).branch).toBe(branch);
+    },
+  );
+
+  test.each(["a//b", "a..b", "a/", "a.", "a.lock", "a.lock/b", "a/.b", ".a", "/a", "a b", "a*b", ""])(
+    "may not be of the branch %j, which is none",
+    (branch) => {
+      expect(problemsOf({ ...right, branch })).toEqual([
+        `${file}: \`branch\` must be ${branchRule}, got: ${JSON.stringify(branch)}`,
+      ]);
+    },
+  );
 
   test.each<{ name: string; written: unknown; told: string[] }>([
     { name: "no object", written: [], told: [`${file}: must be an object, got: []`] },
@@ -90,7 +132,7 @@ describe("How the service is delivered", () => {
         semaphore: { ...semaphore, osimage: "x" },
       },
       told: [
-        `${file}: \`branch\` must be a branch: letters, digits, and /_-, got: "main branch"`,
+        `${file}: \`branch\` must be ${branchRule}, got: "main branch"`,
         `${file}: \`nodeVersion\` must be one of "20", "22", "24", "26", got: "18"`,
         `${file}: \`semaphore.osimage\` is not a setting; did you mean "osImage"?`,
         `${file}: \`colour\` is not a setting`,
@@ -111,7 +153,7 @@ describe("How the service is delivered", () => {
     {
       name: "a branch that would be more than a name in a condition",
       written: { ...right, branch: "x' or branch =~ '.*" },
-      told: [`${file}: \`branch\` must be a branch: letters, digits, and /_-, got: "x' or branch =~ '.*"`],
+      told: [`${file}: \`branch\` must be ${branchRule}, got: "x' or branch =~ '.*"`],
     },
     {
       name: "no environment, and no system",
@@ -125,8 +167,8 @@ describe("How the service is delivered", () => {
       name: "an environment that is not there, and one that is no cloud's",
       written: { ...right, environments: { "shop-awss": {}, laptop: {} } },
       told: [
-        `${file}: \`environments.shop-awss\` must be the name of an environment in a cloud (shop-aws, shop-google, shop-do, untrusted), got: "shop-awss"; did you mean "shop-aws"?`,
-        `${file}: \`environments.laptop\` must be the name of an environment in a cloud (shop-aws, shop-google, shop-do, untrusted), got: "laptop"`,
+        `${file}: \`environments.shop-awss\` must be the name of an environment in a cloud (${clouds}), got: "shop-awss"; did you mean "shop-aws"?`,
+        `${file}: \`environments.laptop\` must be the name of an environment in a cloud (${clouds}), got: "laptop"`,
       ],
     },
     {
@@ -147,6 +189,79 @@ describe("How the service is delivered", () => {
       },
       told: [
         `${file}: \`environments.shop-do.secrets.database\` must not be that of \`shop-aws\`, which has another database, got: "db-params"`,
+      ],
+    },
+    {
+      name: "a dot in the beginning of tags, which would be any character in a pattern",
+      written: { ...right, hotfixTags: "fix.", releaseTags: "v1." },
+      told: [
+        `${file}: \`hotfixTags\` must be ${tagRule}, got: "fix."`,
+        `${file}: \`releaseTags\` must be ${tagRule}, got: "v1."`,
+      ],
+    },
+    ...["../Dockerfile", "shop/../../Dockerfile", "./Dockerfile", "/Dockerfile", "shop/.."].map((dockerfile) => ({
+      name: `a Dockerfile outside, ${dockerfile}`,
+      written: { ...right, dockerfile },
+      told: [
+        `${file}: \`dockerfile\` must be the path of a file in this project, from the top level: letters, digits, and /._-, got: "${dockerfile}"`,
+      ],
+    })),
+    {
+      name: "Terraform that the stacks refuse",
+      written: { ...right, terraformVersion: "1.9.8", environments: { "shop-google": {} } },
+      told: [`${file}: \`terraformVersion\` must not be older than 1.11.0, which the stacks require, got: "1.9.8"`],
+    },
+    {
+      name: "names that environments of GitHub have",
+      written: {
+        ...right,
+        environments: { "shop-plan": {} },
+        github: { ...github, gitOps: { repository: "team/config", environments: ["shop-aws", "shop-plan"] } },
+      },
+      told: [
+        ...["environments.shop-plan", "github.gitOps.environments.1"].map(
+          (path) =>
+            `${file}: \`${path}\` must not end with -plan, -apply, -start or -promote where \`github\` is set, got: "shop-plan"; GitHub's environments for such work are called so: give its file another name`,
+        ),
+        `${file}: \`github.gitOps.environments.1\` must be an environment that nothing else delivers to, got: "shop-plan"; it is one of \`environments\`: a controller and a pipeline would undo each other's work`,
+      ],
+    },
+    ...(["release", "apply"] as const).map((work) => ({
+      name: `plans with the key of ${work}, on every branch`,
+      written: { ...right, environments: { "shop-google": { secrets: { [work]: "mighty", plan: "mighty" } } } },
+      told: [
+        `${file}: \`environments.shop-google.secrets.plan\` must not be that of \`environments.shop-google.secrets.${work}\`, because every branch gets the key of plans, got: "mighty"; name one whose key may only read`,
+      ],
+    })),
+    {
+      name: "plans with a key of another environment's",
+      written: {
+        ...right,
+        environments: { "shop-google": { secrets: { plan: "do-key" } }, "shop-do": {} },
+      },
+      told: [
+        `${file}: \`environments.shop-google.secrets.plan\` must not be that of \`environments.shop-do.secrets.release\`, because every branch gets the key of plans, got: "do-key"; name one whose key may only read`,
+      ],
+    },
+    {
+      name: "one key for two projects of Google Cloud, as nobody has said otherwise",
+      written: { branch: "main", semaphore, environments: { "shop-google": {}, "shop-google-demo": {} } },
+      told: [
+        `${file}: \`environments.shop-google-demo.secrets.release\` must not be that of \`shop-google\`, which is in another project, got: "gcp-key"; add this setting: without it all environments of a cloud have one`,
+      ],
+    },
+    {
+      name: "one key for two accounts of AWS, which somebody has named",
+      written: {
+        branch: "main",
+        semaphore,
+        environments: {
+          "shop-aws": { secrets: { release: "both" } },
+          "shop-aws-demo": { provision: false, secrets: { release: "both" } },
+        },
+      },
+      told: [
+        `${file}: \`environments.shop-aws-demo.secrets.release\` must not be that of \`shop-aws\`, which is in another account, got: "both"; name another one`,
       ],
     },
     {
@@ -172,6 +287,49 @@ describe("How the service is delivered", () => {
     },
   ])("wrong: $name", ({ written, told }) => {
     expect(problemsOf(written)).toEqual(told);
+  });
+
+  test.each<[string, unknown]>([
+    ["there are no secrets of Semaphore", { branch: "main", github, environments: { "shop-google": plansWithAll } }],
+    ["it is of no job", { branch: "main", semaphore, environments: { "shop-do": plansWithAll } }],
+    ["both are of one account", { branch: "main", semaphore, environments: { "shop-aws": {}, untrusted: {} } }],
+    [
+      "a job of one of them gets none, because its cloud trusts Semaphore",
+      { branch: "main", semaphore, environments: { "shop-aws": {}, "shop-aws-keyless": {} } },
+    ],
+    [
+      "each has one of its own",
+      {
+        branch: "main",
+        semaphore,
+        environments: { "shop-google": {}, "shop-google-demo": { secrets: { release: "gcp-demo-key" } } },
+      },
+    ],
+  ])("may have one name twice where %s", (_, written) => {
+    expect(relationProblems(deliverySchema.parse(written), environments)).toEqual([]);
+  });
+
+  test("may have environments of any name where there are none of GitHub's", () => {
+    const written = { branch: "main", semaphore, environments: { "shop-plan": {} } };
+    expect(relationProblems(deliverySchema.parse(written), environments)).toEqual([]);
+  });
+
+  test("needs a Terraform only for what is provisioned, and the oldest that the stacks accept will do", () => {
+    for (const written of [
+      { ...right, terraformVersion: "1.9.8" },
+      { ...right, terraformVersion: "1.11.0", environments: { "shop-google": {} } },
+    ])
+      expect(relationProblems(deliverySchema.parse(written), environments)).toEqual([]);
+  });
+
+  test("needs its Dockerfile, where files can be looked for", () => {
+    const missing = { ...right, dockerfile: "addressbook/Dockerfil" };
+    expect(problemsOf(missing)).toEqual([]);
+    expect(problemsOf(right, ".")).toEqual([]);
+    expect(problemsOf(missing, ".")).toEqual([
+      `${file}: \`dockerfile\` must be a file that is there, got: "addressbook/Dockerfil"; write its path from the top level of this project`,
+    ]);
+    expect(problemsOf({ ...right, dockerfile: "addressbook" }, ".")).toHaveLength(1);
   });
 
   test("needs no trust of GitHub's where only Semaphore releases", () => {

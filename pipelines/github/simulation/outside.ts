@@ -7,6 +7,8 @@ export interface Outside {
   readonly outcomeOf: (file: string, job: string) => "failed" | "stopped" | undefined;
   /** What somebody says when a job waits for an environment. Everything is said once. */
   readonly decisionOn: (environment: string) => Decision | undefined;
+  /** There was an occasion for these parameters. */
+  readonly take: (parameters: readonly string[]) => void;
   /** Names in the happening for which there was no occasion. */
   readonly unused: () => string[];
 }
@@ -14,6 +16,7 @@ export interface Outside {
 export function outside({ outcomes = {}, decisions = [] }: Happening): Outside {
   const met = new Set<string>();
   const made = new Set<Decision>();
+  const taken = new Set<string>();
   return {
     outcomeOf: (file, job) => {
       const key = [job, `${file}/${job}`, `${basename(file, ".yml")}/${job}`].find((each) => each in outcomes);
@@ -26,9 +29,13 @@ export function outside({ outcomes = {}, decisions = [] }: Happening): Outside {
       if (decision !== undefined) made.add(decision);
       return decision;
     },
+    take: (parameters) => {
+      for (const name of parameters) taken.add(name);
+    },
     unused: () => [
       ...Object.keys(outcomes).filter((key) => !met.has(key)),
       ...decisions.filter((decision) => !made.has(decision)).map(({ name }) => name),
+      ...decisions.flatMap(({ parameters = {} }) => Object.keys(parameters)).filter((name) => !taken.has(name)),
     ],
   };
 }

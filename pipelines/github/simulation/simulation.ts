@@ -1,8 +1,8 @@
 import type { Run } from "../../simulate/story";
-import { asksPeople } from "../environment-names";
-import { bareCondition, fill, holds, type World } from "../expression";
+import { asksPeople, nameWithin } from "../environment-names";
+import { bareCondition, expressionsIn, fill, holds, namesIn, type World } from "../expression";
 import type { WorkflowFile } from "../read-workflows";
-import type { Workflow } from "../workflow";
+import type { Workflow, WorkflowJob } from "../workflow";
 import { commandsOf } from "./commands";
 import type { Outside } from "./outside";
 import { tellRun } from "./tell-run";
@@ -30,6 +30,8 @@ interface Turn {
 export class Simulation {
   private readonly runs: WorkflowRun[] = [];
   private readonly begun: JobState[] = [];
+  /** Variables by the environment that has them. */
+  private readonly vars = new Map<string, JobState["vars"]>();
 
   constructor(
     private readonly workflows: readonly WorkflowFile[],
@@ -58,7 +60,9 @@ export class Simulation {
   /** @returns whether the job runs now; else it is skipped, waits, was refused, or has called a workflow */
   private begin({ run, state }: Turn): boolean {
     const { job } = state;
-    const world = worldOf(run, job);
+    const world = worldOf(run, state);
+    const environment = fill(job.environment ?? "", world);
+    state.vars = this.vars.get(nameWithin(environment)) ?? {};
     state.begun = true;
     this.begun.push(state);
     if (!holds(job.if, world, statusFor(run, state))) {
@@ -67,7 +71,7 @@ export class Simulation {
       return false;
     }
     const called = this.workflows.find(({ path }) => job.uses === `./${path}`);
-    if (called === undefined) return this.isAllowed(run, state, fill(job.environment ?? "", world));
+    if (called === undefined) return this.isAllowed(run, state, environment);
     const given = Object.entries(job.with).map(([name, value]) => [name, fill(value, world)] as const);
     const inputs = { ...defaultsOf(called.workflow.on.workflow_call?.inputs), ...Object.fromEntries(given) };
     state.called = workflowRun(called, { ...run, inputs });
@@ -82,9 +86,14 @@ export class Simulation {
     const decision = this.outside.decisionOn(environment);
     if (decision === undefined) {
       state.why = `for somebody to approve ${environment}`;
+      state.waitsFor = environment;
       return false;
     }
-    if (decision.rejected !== true) return true;
+    if (decision.rejected !== true) {
+      const name = nameWithin(environment);
+      this.vars.set(name, { ...this.vars.get(name), ...decision.parameters });
+      return true;
+    }
     state.why = `somebody has refused ${environment}`;
     state.result = "failure";
     return false;
@@ -100,18 +109,26 @@ export class Simulation {
       run.jobs.filter((state) => state.begun && state.called === undefined).map((state) => ({ run, state })),
     );
     for (const { run, state } of waiting) {
-      const world = worldOf(run, state.job);
+      const world = worldOf(run, state);
       const goesOn = !run.whole.cancelled || holds(state.job.if, world, "cancelled");
       if (!goesOn && state.result === undefined) {
         state.result = "cancelled";
         delete state.why;
+        delete state.waitsFor;
       }
       if (!running.some((turn) => turn.state === state)) continue;
       state.result ??= "success";
       state.commands = commandsOf(state.job, world, state.result);
+      this.outside.take(varsIn(state.job).filter((name) => name in state.vars));
     }
   }
 }
+
+/** The variables of which a job speaks. */
+const varsIn = (job: WorkflowJob): string[] =>
+  expressionsIn(JSON.stringify(job))
+    .flatMap((expression) => namesIn(expression).paths)
+    .flatMap(([context, name]) => (context === "vars" && name !== undefined ? [name] : []));
 
 const defaultsOf = (inputs: NonNullable<Workflow["on"]["workflow_dispatch"]>["inputs"] = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(inputs).map(([name, { default: value = "" }]) => [name, value]));

@@ -23,20 +23,31 @@ export function tellRun(run: WorkflowRun, begun: readonly JobState[]): Run {
 }
 
 function tellJob(run: WorkflowRun, state: JobState): JobRun {
-  const { name, result, begun, commands } = state;
+  const { name, result, begun, commands, called, waitsFor } = state;
   const missing = ancestorsIn(run, state).filter((each) => each.result === undefined);
   const why = begun ? state.why : `for ${missing.map((each) => each.name).join(", ")}`;
   const told = result === undefined ? "waiting" : resultWords[result];
-  return { name, result: told, ...(why === undefined ? {} : { why }), commands };
+  return {
+    name,
+    result: told,
+    ...(why === undefined ? {} : { why }),
+    commands,
+    ...(called === undefined ? {} : { calls: called.file.path }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+  };
 }
 
-/** Variables of jobs that people can set in the repository: `${{ vars.CANARY_PODS || '1' }}`. */
-function variablesOf({ file: { workflow }, world }: WorkflowRun): Record<string, string> {
-  const jobs = Object.values(workflow.jobs);
-  const all = [workflow, ...jobs, ...jobs.flatMap(({ steps }) => steps)].flatMap(({ env }) => Object.entries(env));
+/** Variables of jobs that people can set in the repository and its environments: `${{ vars.CANARY_PODS || '1' }}`. */
+function variablesOf({ file: { workflow }, world, jobs }: WorkflowRun): Record<string, string> {
+  const all = [
+    { env: workflow.env, vars: {} },
+    ...jobs.flatMap(({ job, vars }) => [job, ...job.steps].map(({ env }) => ({ env, vars }))),
+  ];
   return Object.fromEntries(
-    all
-      .filter(([, value]) => expressionsIn(value).some((expression) => /^\s*vars\./.test(expression)))
-      .map(([name, value]) => [name, fill(value, world)]),
+    all.flatMap(({ env, vars }) =>
+      Object.entries(env)
+        .filter(([, value]) => expressionsIn(value).some((expression) => /^\s*vars\./.test(expression)))
+        .map(([name, value]) => [name, fill(value, { ...world, vars })]),
+    ),
   );
 }

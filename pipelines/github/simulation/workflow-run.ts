@@ -22,6 +22,10 @@ export interface JobState {
   /** @default - it has not ended */
   result?: Status;
   why?: string;
+  /** The environment that somebody has to approve. */
+  waitsFor?: string;
+  /** Variables of its environment. */
+  vars: Readonly<Record<string, string>>;
   commands: readonly string[];
   /** What it has called. */
   called?: WorkflowRun;
@@ -41,6 +45,7 @@ export function workflowRun(
       job,
       name: job.name ?? id,
       begun: false,
+      vars: {},
       commands: [],
     })),
   };
@@ -67,8 +72,9 @@ export function statusFor(run: WorkflowRun, state: JobState): Status {
 }
 
 /** What a job's expressions see. Nobody knows what commands print: outputs say where they come from. */
-export const worldOf = (run: WorkflowRun, { needs }: WorkflowJob): World => ({
+export const worldOf = (run: WorkflowRun, { vars, job: { needs } }: JobState): World => ({
   ...run.world,
+  vars,
   needs: Object.fromEntries(
     needs.map((need) => {
       const state = stateOf(run, need);

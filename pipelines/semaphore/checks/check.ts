@@ -7,8 +7,6 @@ import { type ShellCommand, shellCommands } from "../../commands/shell-commands"
 export interface SemaphoreKnown extends Known {
   /** Names of secrets. */
   readonly secrets?: readonly string[];
-  /** Whether there is a file in the checkout. */
-  readonly exists?: (path: string) => boolean;
 }
 
 /** A pipeline with all that it may refer to. */

@@ -1,10 +1,10 @@
 import type { Problem } from "../../../environments/schema/problems";
 import { didYouMean } from "../../../environments/schema/problems";
 import { type Check, valuesOf } from "./check";
-import { targetPath } from "./promotions";
 
-/** Secrets and files that are not there. A pipeline with an unknown secret fails before it begins. */
-export const referenceProblems: Check = ({ path: file, definition, known: { secrets, exists } }) => {
+/** Secrets that are not there. A pipeline with an unknown one fails before it begins. */
+export const referenceProblems: Check = ({ definition, known: { secrets } }) => {
+  if (secrets === undefined) return [];
   const named = ["secrets", "image_pull_secrets"].flatMap((setting) =>
     valuesOf(setting, definition).flatMap(({ path, value }) =>
       (value as readonly { readonly name: string }[]).map(({ name }, index) => ({
@@ -13,17 +13,9 @@ export const referenceProblems: Check = ({ path: file, definition, known: { secr
       })),
     ),
   );
-  const files = ["commands_file", "task_file"].flatMap((setting) => valuesOf(setting, definition));
-  return [
-    ...named.flatMap(({ path, name }): Problem[] =>
-      secrets === undefined || secrets.includes(name)
-        ? []
-        : [{ path, rule: "must be the name of a secret", got: name, fix: didYouMean(name, secrets) }],
-    ),
-    ...files.flatMap(({ path, value }) =>
-      exists === undefined || exists(targetPath(value as string, file))
-        ? []
-        : [{ path, rule: "must be a file, from this one's folder", got: value }],
-    ),
-  ];
+  return named.flatMap(({ path, name }): Problem[] =>
+    secrets.includes(name)
+      ? []
+      : [{ path, rule: "must be the name of a secret", got: name, fix: didYouMean(name, secrets) }],
+  );
 };

@@ -1,3 +1,5 @@
+import { basename } from "node:path/posix";
+
 import { ValidationError } from "../../../environments/schema/problems";
 import type { Decision, Happening, Run } from "../../simulate/story";
 import { targetPath } from "../checks/promotions";
@@ -75,7 +77,9 @@ export class Simulation {
   }
 
   private outcome(file: string, job: string): Outcome {
-    const key = [`${file}/${job}`, job].find((each) => Object.hasOwn(this.outcomes, each));
+    const key = [`${file}/${job}`, `${basename(file, ".yml")}/${job}`, job].find((each) =>
+      Object.hasOwn(this.outcomes, each),
+    );
     if (key === undefined) return "passed";
     this.used.add(key);
     return this.outcomes[key] ?? "passed";

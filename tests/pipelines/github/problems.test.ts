@@ -57,6 +57,13 @@ it.each<[string, string, string, ...string[]]>([
     "contents: all",
     '`permissions` must be an object of scopes with read, write or none, got: {"contents":"all"}',
   ],
+  [
+    "deploy-shop",
+    "queue: max",
+    "queue: all",
+    '`concurrency` must be a group, or { group, cancel-in-progress, queue }, got: {"group":"deploy-shop","cancel-in-progress":false,"queue":"all"}',
+    expect.stringMatching(/release\.yml: `jobs\.shop\.uses` must be a workflow/) as string,
+  ],
 ])("cannot read %s.yml with %j as %j", (name, from, to, ...expected) => {
   expect(problemsIn(name, from, to)).toStrictEqual(expected);
 });

@@ -27,10 +27,10 @@ test("a canary that a person starts is behind a gate, too; nobody who says no ma
   ]);
 });
 
-test("one release at a time has an environment", () => {
+test("one release at a time has an environment, and all that come meanwhile wait for it", () => {
   expect(deployment).toMatchObject({
     on: { workflow_call: { inputs: { image: { type: "string", required: true } } } },
-    concurrency: { group: "deploy-eu", "cancel-in-progress": false },
+    concurrency: { group: "deploy-eu", "cancel-in-progress": false, queue: "max" },
   });
 });
 
@@ -43,6 +43,11 @@ test.each([
   ["rollback", { STABLE_PODS: "${{ vars.STABLE_PODS || '3' }}" }],
 ])("%s gets the image, and how many pods people want", (id, pods) => {
   expect(deployment!.jobs[id]?.env).toStrictEqual({ ...pods, IMAGE: "${{ inputs.image }}" });
+});
+
+test("one job says why something did not pass, whatever it was, and leaves one page", () => {
+  const kept = deployment!.jobs["diagnose"]!.steps.filter(({ name }) => name.startsWith("Keep ")).slice(1);
+  expect(kept.map((step) => step.with?.["path"])).toStrictEqual(["release-eu.html"]);
 });
 
 test("an image is only taken when a release of this repository has signed it", () => {

@@ -50,6 +50,14 @@ test("who comments has no credentials, and no checkout in which others' code cou
   ]);
 });
 
+test("what is commented is the plan, and not what is applied in the same run", () => {
+  const left = (id: string) =>
+    infrastructure!.jobs[id]!.steps.filter(({ name }) => name.startsWith("Keep ")).map((step) => step.with);
+  expect(left("plan-eu")).toMatchObject([{ name: "plan-eu", path: "plan-eu.md" }]);
+  expect(left("apply-eu")).toMatchObject([{ name: "apply-eu", path: "apply-eu.md" }]);
+  expect(infrastructure!.jobs["comment"]!.steps[0]?.with).toMatchObject({ pattern: "plan-*" });
+});
+
 test("Terraform says nothing but what the guard reads", () => {
   const terraform = infrastructure!.jobs["plan-eu"]!.steps.find(({ name }) => name === "Set up Terraform");
   expect(terraform?.with).toStrictEqual({ terraform_version: "1.14.0", terraform_wrapper: false });

@@ -88,7 +88,8 @@ it.each<[string, Happening, readonly string[]]>([
   ["a push to another branch", { on: { branch: "feature" } }, []],
   ["the time of the schedule", { on: { schedule: true } }, ["Drift passed: Drift +"]],
   ["started by hand", { on: { dispatch: ".github/workflows/drift.yml" } }, ["Drift passed: Drift +"]],
-  ["started by hand what nobody can", { on: { dispatch: ".github/workflows/ci.yml" } }, []],
+  ["started by hand, by its file", { on: { dispatch: "drift.yml" } }, ["Drift passed: Drift +"]],
+  ["started by hand, by its name", { on: { dispatch: "Drift" } }, ["Drift passed: Drift +"]],
 ])("%s", (_, happening, expected) => {
   const story = simulateGithub(workflows, happening);
 
@@ -99,14 +100,14 @@ it.each<[string, Happening, readonly string[]]>([
 it("tells commands, what a run was started with, and why a job does not run", () => {
   const { runs } = simulateGithub(workflows, {
     on: { tag: "v1" },
-    decisions: [{ name: "shop-promote", rejected: true, parameters: { CANARY_PODS: "3" } }],
+    decisions: [{ name: "shop-promote", rejected: true }],
   });
 
   expect(runs[1]).toStrictEqual({
     file: ".github/workflows/deploy-shop.yml",
     name: "Deploy (shop)",
     result: "failed",
-    parameters: { image: "(IMAGE of Build)", CANARY_PODS: "3" },
+    parameters: { image: "(IMAGE of Build)", CANARY_PODS: "1", STABLE_PODS: "3" },
     promotions: [],
     jobs: [
       {
@@ -131,6 +132,71 @@ it("tells commands, what a run was started with, and why a job does not run", ()
       },
     ],
   });
+});
+
+const more = { STABLE_PODS: "5", CANARY_PODS: "7" };
+
+it("has variables of the environment that somebody approves, from then on", () => {
+  const { runs, unused } = simulateGithub(workflows, {
+    on: { tag: "v1" },
+    decisions: [{ name: "shop-promote", parameters: more }],
+  });
+
+  // the canary has begun before
+  expect(runs[1]?.parameters).toMatchObject({ STABLE_PODS: "5", CANARY_PODS: "1" });
+  expect(unused).toStrictEqual(["CANARY_PODS"]);
+});
+
+it("has none in an environment that nobody has approved", () => {
+  const other = workflows.find(({ path }) => path.endsWith("/deploy-shop.yml"))!;
+  const release = workflows.find(({ path }) => path.endsWith("/release.yml"))!;
+  const text = `${release.text.trimEnd()}\n${release.text.slice(release.text.indexOf("  shop:\n")).replaceAll("shop", "book")}`;
+  const files = [
+    { ...other, path: other.path.replace("shop", "book"), text: other.text.replaceAll("shop", "book") },
+    other,
+    { ...release, text },
+  ];
+  const { runs } = simulateGithub(files, {
+    on: { tag: "v1" },
+    decisions: [{ name: "shop-promote", parameters: { STABLE_PODS: "5" } }, { name: "book-promote" }],
+  });
+
+  const pods = runs.map(({ name, parameters }) => [name, parameters["STABLE_PODS"]]);
+  expect(pods).toStrictEqual([
+    ["Release", undefined],
+    ["Deploy (shop)", "5"],
+    ["Deploy (book)", "3"],
+  ]);
+});
+
+it("takes no variable for one that a job has which does not run", () => {
+  const { unused } = simulateGithub(workflows, {
+    on: { tag: "v1" },
+    outcomes: { Canary: "failed" },
+    decisions: [{ name: "shop-promote", parameters: { STABLE_PODS: "5" } }],
+  });
+
+  expect(unused).toStrictEqual(["shop-promote", "STABLE_PODS"]);
+});
+
+it.each([
+  [".github/workflows/ci.yml", "must be one that people can start (Drift)", ""],
+  ["drfit", "must be one that people can start (Drift)", '; did you mean "drift"?'],
+])("cannot be started by hand: %s", (dispatch, rule, hint) => {
+  expect(() => simulateGithub(workflows, { on: { dispatch } })).toThrow(
+    new Error(`the choice of workflow has 1 problem:\n  - ${rule}, got: "${dispatch}"${hint}`),
+  );
+});
+
+it("tells what a job calls, and what it waits for", () => {
+  const told = simulateGithub(workflows, { on: { tag: "v1" } }).runs.flatMap(({ jobs }) =>
+    jobs.flatMap(({ name, calls, waitsFor }) => (calls ?? waitsFor) && `${name}: ${calls ?? waitsFor ?? ""}`),
+  );
+
+  expect(told.filter((each) => each !== undefined)).toStrictEqual([
+    "Deploy (shop): .github/workflows/deploy-shop.yml",
+    "Promote?: shop-promote",
+  ]);
 });
 
 it.each<[Happening, string, string | undefined]>([
@@ -186,6 +252,13 @@ it("follows the branch and tag filters", () => {
   const starts = (tag: string): boolean => simulateGithub(files, { on: { tag } }).runs.length > 0;
 
   expect(["v1", "v1/2", "v1-rc", "v1-r", "1"].map(starts)).toStrictEqual([true, false, false, true, false]);
+});
+
+it("takes a dot in a branch for a dot", () => {
+  const files = broken("ci", "branches: [trunk]", "branches: [release/1.x]");
+  const runs = (branch: string): number => simulateGithub(files, { on: { branch } }).runs.length;
+
+  expect(["release/1.x", "release/1yx"].map(runs)).toStrictEqual([1, 0]);
 });
 
 it("refuses what it cannot read", () => {

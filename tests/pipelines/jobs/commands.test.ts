@@ -3,7 +3,7 @@ import { proposeImage } from "../../../pipelines/jobs/git-ops";
 import { buildImage, signImage } from "../../../pipelines/jobs/image";
 import { functionalTest, integrationTest } from "../../../pipelines/jobs/image-tests";
 import { applyInfrastructure, lookForDrift, planInfrastructure } from "../../../pipelines/jobs/infrastructure";
-import { canary, promote, rollback } from "../../../pipelines/jobs/release";
+import { canary, diagnose, promote, rollback } from "../../../pipelines/jobs/release";
 import { staticTest } from "../../../pipelines/jobs/tests";
 import { environment, minimal } from "../../support/environments";
 import { targetOf } from "../support/plan";
@@ -11,9 +11,9 @@ import { targetOf } from "../support/plan";
 const live = targetOf(environment("live", { ...minimal.aws, service: { name: "shop", version: "1.2.3" } }));
 const source = { service: live.environment.service, dockerfile: "shop/Dockerfile" };
 
-const guard =
+const guard = (report: string): string =>
   "terraform -chdir=cdktf.out/stacks/live show -json plan | " +
-  "npm run --silent plan:check -- --environment live --plan - --report plan-live.md";
+  `npm run --silent plan:check -- --environment live --plan - --report ${report}`;
 const build =
   `docker buildx build --file shop/Dockerfile --build-arg VERSION=1.2.3 ` +
   `--build-arg REVISION="$(git rev-parse HEAD)"`;
@@ -72,19 +72,22 @@ test.each<[string, Job, readonly string[]]>([
       "npx release rollback --environment live --report rollback-live.xml --report rollback-live.html",
     ],
   ],
-  ["a plan, which is guarded", planInfrastructure(live), ["npx cdktf diff live", guard]],
-  ["drift, which is any change", lookForDrift(live), ["npx cdktf diff live", `${guard} --unchanged`]],
+  ["a plan, which is guarded", planInfrastructure(live), ["npx cdktf diff live", guard("plan-live.md")]],
+  ["drift, which is any change", lookForDrift(live), ["npx cdktf diff live", `${guard("drift-live.md")} --unchanged`]],
   [
     "the plan that the guard has read, and no other",
     applyInfrastructure(live),
-    ["npx cdktf diff live", guard, "terraform -chdir=cdktf.out/stacks/live apply -input=false -lock-timeout=10m plan"],
+    [
+      "npx cdktf diff live",
+      guard("apply-live.md"),
+      "terraform -chdir=cdktf.out/stacks/live apply -input=false -lock-timeout=10m plan",
+    ],
   ],
   [
-    "an image in a registry, by its digest",
+    "an image in a registry, by its digest, and from nothing that others have built",
     buildImage(source, { by: "registry", repository: "example.org/shop" }),
     [
-      `${build} --tag example.org/shop:"$(git rev-parse HEAD)" --tag example.org/shop:cache ` +
-        "--cache-from example.org/shop:cache --cache-to type=inline --push --metadata-file image.json .",
+      `${build} --tag example.org/shop:"$(git rev-parse HEAD)" --push --metadata-file image.json .`,
       `IMAGE="example.org/shop@$(node --print 'require("./image.json")["containerimage.digest"]')"`,
     ],
   ],
@@ -147,6 +150,26 @@ test.each<[string, Job, readonly string[]]>([
   ],
 ])("%s", (_, { steps }, commands) => {
   expect(steps.flatMap((step) => step.commands)).toStrictEqual(commands);
+});
+
+test("jobs that may be of one run leave nothing of the same name", () => {
+  const jobs = [
+    ...[planInfrastructure, applyInfrastructure, lookForDrift, canary, promote].map((work) =>
+      work(live, { handsOverLogin: false }),
+    ),
+    rollback(live, "this image"),
+    diagnose(live, "canary"),
+    diagnose(live, "stable"),
+    diagnose(live),
+  ];
+  const left = jobs.flatMap(({ leaves }) => leaves);
+  for (const what of ["name", "path"] as const) {
+    const all = left.map((artifact) => artifact[what]);
+    expect(all).toStrictEqual([...new Set(all)]);
+  }
+  // it is left by the name by which it was written
+  for (const { steps, leaves } of jobs)
+    for (const { path } of leaves) expect(steps.flatMap(({ commands }) => commands).join("\n")).toContain(` ${path}`);
 });
 
 test.each([planInfrastructure, lookForDrift, applyInfrastructure])(

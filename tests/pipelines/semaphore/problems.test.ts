@@ -268,13 +268,6 @@ describe("one thing is wrong with", () => {
     ],
     [
       "semaphore",
-      "commands:\n            - npm run lint",
-      "commands_file: lint.bash",
-      ['semaphore.yml: `blocks.1.task.jobs.0.commands_file` must be a file, from this one\'s folder, got: "lint.bash"'],
-    ],
-    ["semaphore", "commands:\n            - npm run lint", "commands_file: lint.sh", []],
-    [
-      "semaphore",
       lint,
       "- npm run lynt",
       [`${command} must name a script of package.json, got: "lynt"; did you mean "lint"?`],

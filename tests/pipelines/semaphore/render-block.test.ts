@@ -89,7 +89,7 @@ describe("a job", () => {
     ]);
   });
 
-  it("leaves files when it has passed, or always, and then says what is always to be said", () => {
+  it("leaves files when it has passed, or always, and before says what is always to be said: a file may be missing", () => {
     const giving = job({
       ...small,
       name: "giving",
@@ -111,9 +111,9 @@ describe("a job", () => {
           epilogue: {
             always: {
               commands: [
+                "echo logs",
                 "test-results publish --ignore-missing report.xml",
                 "artifact push workflow --force plan.md",
-                "echo logs",
               ],
             },
           },

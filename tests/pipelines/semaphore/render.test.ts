@@ -210,8 +210,8 @@ describe("a canary", () => {
         epilogue: {
           always: {
             commands: [
-              "artifact push workflow --force release-live-aws.html",
               "npx release diagnose --environment live-aws",
+              "artifact push workflow --force release-canary-live-aws.html",
             ],
           },
         },
@@ -220,7 +220,7 @@ describe("a canary", () => {
             name: "Diagnose",
             commands: [
               "aws kubeconfig live-aws",
-              "npx release report --environment live-aws --samples 15 --file release-live-aws.html",
+              "npx release report --environment live-aws --samples 15 --file release-canary-live-aws.html",
               "npx release status --environment live-aws",
             ],
           },

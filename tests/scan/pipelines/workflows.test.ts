@@ -3,15 +3,35 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { skipAloud } from "../../terraform/harness/with-terraform";
-import { workflowScanners } from "./workflow-scanners";
+import { type WorkflowFinding, workflowScanners } from "./workflow-scanners";
 
 const folder = ".github/workflows";
 const committed = readdirSync(folder).map((name) => `${folder}/${name}`);
 
 /** What a scanner would have us change, and why it stays. */
-const excused: Readonly<Record<string, string>> = {
-  "zizmor/self-repository": "actionlint refuses `$/`; what is called is of the caller's commit either way",
-};
+interface Excuse {
+  readonly id: string;
+  /** @default - whatever it says */
+  readonly message?: string;
+  readonly why: string;
+}
+
+const excused: readonly Excuse[] = [
+  {
+    id: "zizmor/self-repository",
+    why: "actionlint refuses `$/`; what is called is of the caller's commit either way",
+  },
+  {
+    id: "actionlint/syntax-check",
+    message: 'unexpected key "queue" for "concurrency" section. expected one of "cancel-in-progress", "group"',
+    why: "GitHub knows it since May 2026, actionlint 1.7.12 is older; the parser of GitHub's own tools accepts it",
+  },
+];
+
+const excuses =
+  ({ id, message }: Excuse) =>
+  (finding: WorkflowFinding): boolean =>
+    finding.id === id && (message === undefined || finding.message === message);
 
 const good = `
 name: Tests
@@ -79,11 +99,9 @@ describe.each(workflowScanners)("$name", ({ name, found, findings }) => {
     const files = place(Object.fromEntries(committed.map((path) => [path, readFileSync(path, "utf8")])));
     const told = findings(root, files);
     process.stderr.write(`${name}: ${files.length} workflows, ${told.length} findings\n`);
-    expect(told.filter(({ id }) => !(id in excused))).toEqual([]);
+    expect(told.filter((finding) => !excused.some((excuse) => excuses(excuse)(finding)))).toEqual([]);
     // and is not better than we think
-    expect(Object.keys(excused).filter((id) => isOf(name, id) && !told.some((finding) => finding.id === id))).toEqual(
-      [],
-    );
+    expect(excused.filter((excuse) => isOf(name, excuse.id) && !told.some(excuses(excuse)))).toEqual([]);
   });
 
   test("finds nothing in a good workflow", () => {

@@ -116,8 +116,36 @@ it.each<[string, string, string, ...string[]]>([
   [
     "release",
     "group: release-${{ github.ref }}",
-    "group: release\n  cancel-in-progress: ${{ github.ref_type == 'branch' }}",
+    "group: release-${{ github.ref }}\n  cancel-in-progress: ${{ github.ref_type == 'branch' }}",
     "`concurrency.cancel-in-progress` must be false where something is deployed, got: \"${{ github.ref_type == 'branch' }}\"; a newer run would leave it half done",
+  ],
+  [
+    "deploy-shop",
+    "  queue: max\n",
+    "",
+    '`concurrency.queue` must be "max" where something is released, got: "single"; a third run would end the second one, which waits for the first, and may be a hot fix',
+  ],
+  [
+    "deploy-shop",
+    "  stable:\n",
+    "  stable:\n    concurrency: stable\n",
+    '`jobs.stable.concurrency.queue` must be "max" where something is released, got: "single"; a third run would end the second one, which waits for the first, and may be a hot fix',
+  ],
+  // who takes back, or applies, what is the newest needs no others
+  ["deploy-shop", "  rollback:\n", "  rollback:\n    concurrency: rollback\n"],
+  ["infrastructure", "group: apply-shop", "group: apply"],
+  // all releases would wait for each other in it, and not only those of one tag
+  [
+    "release",
+    "group: release-${{ github.ref }}",
+    "group: release",
+    '`concurrency.queue` must be "max" where something is released, got: "single"; a third run would end the second one, which waits for the first, and may be a hot fix',
+  ],
+  [
+    "release",
+    "    uses: ./.github/workflows/deploy-shop.yml",
+    "    concurrency: shop\n    uses: ./.github/workflows/deploy-shop.yml",
+    '`jobs.shop.concurrency.queue` must be "max" where something is released, got: "single"; a third run would end the second one, which waits for the first, and may be a hot fix',
   ],
   [
     "infrastructure",

@@ -151,7 +151,7 @@ it.each<[string, string, string, ...string[]]>([
   ],
   [
     "deploy-shop",
-    "CANARY_PODS: ${{ vars.CANARY_PODS || '1' }}",
+    "LEVEL: info",
     "KEY: ${{ secrets.DB_PASSWORD }}",
     '`env.KEY` must not be a secret, got: "${{ secrets.DB_PASSWORD }}"; give it to the steps that need it',
   ],

@@ -24,7 +24,6 @@ export const known = {
   releaseCommands: ["canary", "promote", "rollback", "status"],
   environments: ["shop", "other"],
   secrets: ["shop-key", "shop-login", "registry"],
-  exists: (path: string) => path === ".semaphore/lint.sh",
 };
 
 /** The shop with another text in one of its files. */
