@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { connected } from "./database/client";
-import { connectionOptions } from "./database/connection";
+import { connectionOptions, firstConnectTimeout } from "./database/connection";
 import { migrate, type MigrationListener, readState, type SchemaState } from "./database/migrations";
 import { exitOnUsage, runProgram } from "./programs";
 import { passwordOf, readDatabaseSettings } from "./settings";
@@ -16,19 +16,25 @@ interface Options {
   readonly output: "text" | "json";
 }
 
+/**
+ * Milliseconds for a statement of a migration. A large table takes its time, so that this is a day: it is for a server
+ * whose answer never comes. In the cluster the Job has a deadline, and what is asked around migrations has its own.
+ */
+const statementTimeout = 86_400_000;
+
 const program = new Command("migrate")
   .description(
     "Brings the schema of the database up to date: runs the migrations that it lacks, each in a transaction of its own. " +
       "It is safe to run it at any time, while the service works, and several times at once.",
   )
   .option("--dry-run", "tell what would be run, and change nothing")
-  .addOption(new Option("--wait <seconds>", "how long to wait for another migration").argParser(positive).default(60))
+  .addOption(new Option("--wait <seconds>", "how long to wait for another migration").argParser(seconds).default(60))
   .addOption(
     new Option("--lock-timeout <seconds>", "how long to wait for a lock, and make requests wait behind it")
-      .argParser(positive)
+      .argParser(seconds)
       .default(2),
   )
-  .addOption(new Option("--tries <number>", "how often to try for a lock").argParser(positive).default(5))
+  .addOption(new Option("--tries <number>", "how often to try for a lock").argParser(count).default(5))
   .addOption(
     new Option("-o, --output <format>", "for people or for machines").choices(["text", "json"]).default("text"),
   )
@@ -54,7 +60,11 @@ Examples:
 
 async function run({ dryRun, output, ...patience }: Options): Promise<void> {
   const { values, warnings } = readDatabaseSettings(process.env);
-  const login = connectionOptions(values, passwordOf(values, process.env), "addressbook-migrate");
+  const login = {
+    ...connectionOptions(values, passwordOf(values, process.env), "addressbook-migrate"),
+    connectionTimeoutMillis: firstConnectTimeout,
+    query_timeout: statementTimeout,
+  };
   const folder = join(__dirname, "migrations");
   const say = (text: string) => output === "text" && process.stdout.write(text);
   const warn = (text: string) => process.stderr.write(`warning: ${text}\n`);
@@ -73,7 +83,7 @@ async function run({ dryRun, output, ...patience }: Options): Promise<void> {
     warning: warn,
   };
   const state = await connected(login, (client) =>
-    dryRun === true ? readState(client, folder) : migrate(client, folder, patience, listener),
+    dryRun === true ? readState(client, folder, patience) : migrate(client, folder, patience, listener),
   );
   if (output === "json")
     process.stdout.write(`${JSON.stringify({ dryRun: dryRun === true, done, ...state }, undefined, 2)}\n`);
@@ -86,10 +96,17 @@ function summary({ applied, pending, ahead }: SchemaState): string {
   return `the schema is up to date: ${count}${ahead.length === 0 ? "" : `, newer code has brought ${ahead.join(", ")}`}\n`;
 }
 
-function positive(value: string): number {
+/** PostgreSQL counts in milliseconds, and takes none of them for no limit. */
+function seconds(value: string): number {
   const number = Number(value);
-  if (number > 0 && number < 86_400) return number;
-  throw new InvalidArgumentError("It must be a number greater than 0.");
+  if (number >= 0.001 && number <= 86_400) return number;
+  throw new InvalidArgumentError("It must be a number of seconds from 0.001 to 86400.");
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
+  throw new InvalidArgumentError("It must be an integer from 1 to 1000.");
 }
 
 void runProgram(async () => {

@@ -8,8 +8,17 @@ export const exitCodes = {
   wrongInput: 2,
 } as const;
 
+/**
+ * Whoever read what a program writes may be gone, as in `| head`. What it does is not undone by that, so it goes on, and
+ * tells nobody.
+ */
+function writeToNobody(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 /** Runs a program, and tells what is wrong with its settings or what went wrong in one place. */
 export async function runProgram(program: () => Promise<void>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", writeToNobody);
   try {
     await program();
   } catch (error) {

@@ -3,7 +3,7 @@ import { type Client, type ClientConfig, DatabaseError, escapeIdentifier } from 
 import { type DatabaseVariables, SettingsError } from "../settings";
 import type { BootstrapSettings } from "./bootstrap-settings";
 import { connected, ConnectionError, said } from "./client";
-import { connectionOptions } from "./connection";
+import { connectionOptions, firstConnectTimeout } from "./connection";
 import { codeOf } from "./failures";
 import { scramVerifier } from "./scram-verifier";
 
@@ -31,9 +31,6 @@ export interface Listener {
 
 /** Databases of every server: PostgreSQL's own, and DigitalOcean's. From there a missing one is made. */
 const maintenanceDatabases = ["postgres", "defaultdb"];
-
-/** Milliseconds to wait for a connection; a new pod may have to wait until the network lets it out. */
-const connectTimeout = 5000;
 
 /** Milliseconds to wait for an answer, longer than the lock of another run or of a table is waited for. */
 const queryTimeout = 20_000;
@@ -204,7 +201,7 @@ async function tryToCreate(settings: BootstrapSettings): Promise<void> {
 /** How to connect, for a program that is run once. */
 const connectionOf = (login: DatabaseVariables, options?: string): ClientConfig => ({
   ...connectionOptions(login, () => login.DB_PASSWORD, "addressbook-bootstrap"),
-  connectionTimeoutMillis: connectTimeout,
+  connectionTimeoutMillis: firstConnectTimeout,
   query_timeout: queryTimeout,
   options,
 });

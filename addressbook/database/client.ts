@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { Client, type ClientConfig, type DatabaseError } from "pg";
 
 import { unavailability } from "./failures";
@@ -9,6 +11,9 @@ export class ConnectionError extends Error {
     super(`${user} cannot connect to ${database} at ${host}:${port}: ${said(cause)}`, { cause });
   }
 }
+
+/** Milliseconds for the server to close a connection as well. */
+const goodbye = 1000;
 
 /**
  * Lends a single connection, which is closed afterwards.
@@ -25,7 +30,9 @@ export async function connected<T>(options: ClientConfig, work: (client: Client)
     });
     return await work(client);
   } finally {
-    await client.end();
+    // a proxy that has lost the server says nothing to that either
+    await Promise.race([client.end(), sleep(goodbye, undefined, { ref: false })]);
+    client.connection.stream.destroy();
   }
 }
 

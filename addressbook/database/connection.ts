@@ -7,6 +7,12 @@ import type { DatabaseVariables } from "../settings";
 /** Milliseconds to wait for a connection, less than a readiness probe has. */
 const connectTimeout = 1500;
 
+/**
+ * Milliseconds to wait for a connection in a program that is run once, in a pod that may be new and then has to wait
+ * until the network lets it out.
+ */
+export const firstConnectTimeout = 5000;
+
 /** Milliseconds that a statement may take. The longest one reads a page of the list. */
 const statementTimeout = 5000;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Client, DatabaseError } from "pg";
+import { type Client, DatabaseError, type QueryConfig, type QueryResult, type QueryResultRow } from "pg";
 
 import { said } from "./client";
 import { runMigration } from "./migration-file";
@@ -27,6 +27,8 @@ export interface Patience {
   readonly lockTimeout: number;
   /** How often to try for a lock. */
   readonly tries: number;
+  /** For the server to answer what is asked around migrations, beyond the time for a lock. @default 20 */
+  readonly answer?: number;
 }
 
 /** Is told what happens, at once. */
@@ -41,6 +43,9 @@ export interface MigrationListener {
   failed(): void;
   warning(text: string): void;
 }
+
+/** Seconds, as the bootstrap waits. */
+const usualAnswer = 20;
 
 /** Codes of SQL for a lock that somebody else has: `lock_not_available`, `deadlock_detected`. */
 const blockedCodes = ["55P03", "40P01"];
@@ -65,17 +70,19 @@ export async function migrate(
     if (code?.startsWith("01")) listener.warning(message);
   });
   // a server that cannot look after us finishes a statement although we are gone, and lets others wait so long
-  await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
-  await waitForOthers(client, patience.wait, listener);
-  await setLockTimeout(client, patience.lockTimeout);
-  const state = await readState(client, folder);
-  if (!(await hasTable(client))) await makeTable(client);
+  await ask(client, "SET client_connection_check_interval = '1s'", patience).catch((error: unknown) => {
+    if (!(error instanceof DatabaseError)) throw error;
+  });
+  await waitForOthers(client, patience, listener);
+  await setLockTimeout(client, patience.lockTimeout, patience);
+  const state = await readState(client, folder, patience);
+  if (!(await hasTable(client, patience))) await makeTable(client, patience);
   for (const name of state.pending) {
     try {
       await runPatiently(client, folder, name, patience, listener);
     } catch (error) {
       listener.failed();
-      throw new MigrationError(`${name} has failed: ${await explain(client, error)}`, { cause: error });
+      throw new MigrationError(`${name} has failed: ${await explain(client, error, patience)}`, { cause: error });
     }
   }
   return { ...state, applied: [...state.applied, ...state.pending], pending: [] };
@@ -86,10 +93,10 @@ export async function migrate(
  *
  * @throws MigrationError when a migration would come after one that follows it
  */
-export async function readState(client: Client, folder: string): Promise<SchemaState> {
+export async function readState(client: Client, folder: string, limits: Limits): Promise<SchemaState> {
   const known = migrationNames(folder);
-  const { rows } = (await hasTable(client))
-    ? await client.query<{ name: string }>(`SELECT name FROM ${migrationsTable} ORDER BY name COLLATE "C"`)
+  const { rows } = (await hasTable(client, limits))
+    ? await ask<{ name: string }>(client, `SELECT name FROM ${migrationsTable} ORDER BY name COLLATE "C"`, limits)
     : { rows: [] };
   const applied = rows.map(({ name }) => name);
   const pending = known.filter((name) => !applied.includes(name));
@@ -104,49 +111,84 @@ export async function readState(client: Client, folder: string): Promise<SchemaS
   return { applied, pending, ahead: applied.filter((name) => !known.includes(name)) };
 }
 
-async function hasTable(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>(
+/** How long the server may take, in seconds: for a lock, and then for the answer. */
+type Limits = Pick<Patience, "lockTimeout" | "answer">;
+
+interface TimedQuery extends QueryConfig {
+  readonly query_timeout: number;
+}
+
+/**
+ * Asks for something around the migrations, which is done at once when nobody has a lock on it.
+ *
+ * @throws MigrationError when there is no answer, as behind a proxy that has lost the server
+ */
+async function ask<T extends QueryResultRow>(
+  client: Client,
+  text: string,
+  { lockTimeout, answer = usualAnswer }: Limits,
+  values?: string[],
+): Promise<QueryResult<T>> {
+  const milliseconds = Math.ceil((lockTimeout + answer) * 1000);
+  const timed: TimedQuery = { text, values, query_timeout: milliseconds };
+  try {
+    return await client.query<T>(timed);
+  } catch (error) {
+    if (!isUnanswered(error)) throw error;
+    throw new MigrationError(`the database has not answered within ${milliseconds / 1000} s`, { cause: error });
+  }
+}
+
+/** It has no code, and no type of its own. */
+const isUnanswered = (error: unknown): boolean => error instanceof Error && error.message === "Query read timeout";
+
+async function hasTable(client: Client, limits: Limits): Promise<boolean> {
+  const { rows } = await ask<{ found: boolean }>(
+    client,
     `SELECT to_regclass('${migrationsTable}') IS NOT NULL AS found`,
+    limits,
   );
   return rows[0]?.found === true;
 }
 
 /** The library would make the same one, and not tell why it cannot. */
-async function makeTable(client: Client): Promise<void> {
+async function makeTable(client: Client, limits: Limits): Promise<void> {
   try {
-    await client.query(createMigrationsTable);
+    await ask(client, createMigrationsTable, limits);
   } catch (error) {
-    throw new MigrationError(`${migrationsTable} cannot be made: ${await explain(client, error)}`, { cause: error });
+    const why = await explain(client, error, limits);
+    throw new MigrationError(`${migrationsTable} cannot be made: ${why}`, { cause: error });
   }
 }
 
 /** A lock of the session. It ends with the connection, whatever becomes of us. */
-async function waitForOthers(client: Client, seconds: number, listener: MigrationListener): Promise<void> {
+async function waitForOthers(client: Client, patience: Patience, listener: MigrationListener): Promise<void> {
+  const { wait: seconds } = patience;
   const key = "hashtextextended('addressbook migrations', 0)";
-  const { rows } = await client.query<{ free: boolean }>(`SELECT pg_try_advisory_lock(${key}) AS free`);
+  const { rows } = await ask<{ free: boolean }>(client, `SELECT pg_try_advisory_lock(${key}) AS free`, patience);
   if (rows[0]?.free === true) return;
   listener.waiting();
-  await setLockTimeout(client, seconds);
+  await setLockTimeout(client, seconds, patience);
   try {
-    await client.query(`SELECT pg_advisory_lock(${key})`);
+    await ask(client, `SELECT pg_advisory_lock(${key})`, { ...patience, lockTimeout: seconds });
   } catch (error) {
     if (!isBlocked(error)) throw error;
     throw new MigrationError(`another migration has not ended within ${seconds} s`, { cause: error });
   }
 }
 
-async function setLockTimeout(client: Client, seconds: number): Promise<void> {
-  await client.query("SELECT set_config('lock_timeout', $1, false)", [`${Math.round(seconds * 1000)}ms`]);
+async function setLockTimeout(client: Client, seconds: number, limits: Limits): Promise<void> {
+  await ask(client, "SELECT set_config('lock_timeout', $1, false)", limits, [`${Math.ceil(seconds * 1000)}ms`]);
 }
 
 async function runPatiently(
   client: Client,
   folder: string,
   name: string,
-  { tries, lockTimeout }: Patience,
+  patience: Patience,
   listener: MigrationListener,
 ): Promise<void> {
-  for (let left = tries - 1; ; left -= 1) {
+  for (let left = patience.tries - 1; ; left -= 1) {
     listener.begun(name);
     const started = performance.now();
     try {
@@ -154,10 +196,14 @@ async function runPatiently(
       listener.done(name, Math.round(performance.now() - started));
       return;
     } catch (error) {
-      await client.query("ROLLBACK");
-      if (!isBlocked(error) || left <= 0) throw error;
+      const isRolledBack = await ask(client, "ROLLBACK", patience).then(
+        () => true,
+        // the connection's end does the same, and the first error tells more
+        () => false,
+      );
+      if (!isRolledBack || !isBlocked(error) || left <= 0) throw error;
       listener.blocked();
-      await sleep(lockTimeout * 1000);
+      await sleep(patience.lockTimeout * 1000);
     }
   }
 }
@@ -166,11 +212,11 @@ const isBlocked = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && blockedCodes.includes(error.code ?? "");
 
 /** Why it failed, and what helps. */
-async function explain(client: Client, error: unknown): Promise<string> {
+async function explain(client: Client, error: unknown, limits: Limits): Promise<string> {
   const { code, hint } = error as DatabaseError;
   const help = [
     hint,
-    isBlocked(error) ? await holders(client) : undefined,
+    isBlocked(error) ? await holders(client, limits) : undefined,
     code === insufficientPrivilege
       ? `\`npm run bootstrap\` as the database's administrator gives ${client.user} its rights, and with --take-over what the administrator owns`
       : undefined,
@@ -181,14 +227,17 @@ async function explain(client: Client, error: unknown): Promise<string> {
 }
 
 /** Who has locks on tables. By now they may have others than a moment ago. */
-async function holders(client: Client): Promise<string> {
-  const { rows } = await client.query<{ holder: string }>(`
-    SELECT DISTINCT format('%s (process %s, %s) has %s on %s',
+async function holders(client: Client, limits: Limits): Promise<string> {
+  const { rows } = await ask<{ holder: string }>(
+    client,
+    `SELECT DISTINCT format('%s (process %s, %s) has %s on %s',
       usename, pid, coalesce(nullif(application_name, ''), 'no name'), mode, relation::regclass) AS holder
     FROM pg_locks
     JOIN pg_stat_activity USING (pid)
     JOIN pg_class ON pg_class.oid = relation AND relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
     WHERE granted AND pid <> pg_backend_pid() AND pg_locks.database = (
-      SELECT oid FROM pg_database WHERE datname = current_database())`);
+      SELECT oid FROM pg_database WHERE datname = current_database())`,
+    limits,
+  );
   return rows.length === 0 ? "nobody holds a lock any more" : rows.map(({ holder }) => holder).join(", ");
 }

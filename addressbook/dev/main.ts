@@ -21,7 +21,7 @@ const program = new Command("dev")
   .description(
     "Serves from this checkout, with a PostgreSQL of its own that npm has installed. The persons are kept in .cache/.",
   )
-  .addOption(new Option("-p, --port <port>", "where the service listens").argParser(port).default(3000))
+  .addOption(new Option("-p, --port <port>", "where the service listens").env("PORT").argParser(port).default(3000))
   .addOption(new Option("--database-port <port>", "where PostgreSQL listens (default: a free one)").argParser(port))
   .option("--fresh", "begin without persons")
   .addHelpText(
@@ -40,6 +40,10 @@ Examples:
   .action(run);
 
 async function run({ port, databasePort, fresh = false }: Options): Promise<void> {
+  const { HOST: host = "" } = process.env;
+  // PostgreSQL's password is on the screen, and some shells set it to the machine's name
+  if (!["", "localhost", "127.0.0.1"].includes(host))
+    process.stderr.write(`warning: \`HOST\` is not used, the service listens on this machine only, got: ${host}\n`);
   await expectFree("--port", port);
   if (databasePort !== undefined) await expectFree("--database-port", databasePort);
   const code = join(__dirname, "..");
@@ -105,5 +109,7 @@ function port(value: string): number {
 }
 
 void runProgram(async () => {
+  // a variable that is set to nothing is one that was not set, as for the service
+  if (process.env["PORT"] === "") delete process.env["PORT"];
   await program.parseAsync();
 });

@@ -160,25 +160,34 @@ export class PostgresServer {
 /** Makes the data aside, so that an interruption leaves nothing half there. */
 function initialize(programs: string, folder: string, isKept: boolean): void {
   const scratch = fs.mkdtempSync(join(folder, "new-"));
-  giveAway(scratch, 0o700);
-  const password = join(scratch, passwordFile);
-  fs.writeFileSync(password, randomBytes(24).toString("base64url"));
-  giveAway(password, 0o600);
-  const data = join(scratch, "data");
-  const options = ["--auth=scram-sha-256", "--username=postgres", "--encoding=UTF8", "--locale=C"];
-  execFileSync(
-    join(programs, "initdb"),
-    [...options, ...(isKept ? [] : ["--no-sync"]), `--pwfile=${password}`, `--pgdata=${data}`],
-    { ...unprivileged(), cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  fs.renameSync(password, join(data, passwordFile));
   try {
-    fs.renameSync(data, join(folder, "data"));
+    giveAway(scratch, 0o700);
+    const password = join(scratch, passwordFile);
+    fs.writeFileSync(password, randomBytes(24).toString("base64url"));
+    giveAway(password, 0o600);
+    const data = join(scratch, "data");
+    const options = ["--auth=scram-sha-256", "--username=postgres", "--encoding=UTF8", "--locale=C"];
+    execFileSync(
+      join(programs, "initdb"),
+      [...options, ...(isKept ? [] : ["--no-sync"]), `--pwfile=${password}`, `--pgdata=${data}`],
+      { ...unprivileged(), cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    fs.renameSync(password, join(data, passwordFile));
+    moveUnlessThere(data, join(folder, "data"));
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+    // a temporary folder that has got no data is of no use
+    if (!isKept && !fs.existsSync(join(folder, "data"))) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function moveUnlessThere(from: string, to: string): void {
+  try {
+    fs.renameSync(from, to);
   } catch (error) {
     // another process was faster
-    if (!fs.existsSync(join(folder, "data"))) throw error;
+    if (!fs.existsSync(to)) throw error;
   }
-  fs.rmSync(scratch, { recursive: true });
 }
 
 /** To the user that the server runs as. */

@@ -15,12 +15,19 @@ export function acceptBodies(app: FastifyInstance): void {
   ] as const) {
     app.addContentTypeParser(type, { parseAs: "buffer" }, (request, body, done) => {
       try {
+        refuseCoding(request.headers["content-encoding"]);
         done(null, parse(decode(body as Buffer, request.headers["content-type"])));
       } catch (error) {
         done(error as Error);
       }
     });
   }
+}
+
+function refuseCoding(coding = ""): void {
+  if (/^(identity)?$/i.test(coding)) return;
+  const detail = `the body must not be compressed (its content encoding must be identity), got: ${JSON.stringify(coding)}`;
+  throw new HttpProblem(415, detail, { "accept-encoding": "identity" });
 }
 
 function decode(body: Buffer, type = ""): string {

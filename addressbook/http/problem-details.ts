@@ -45,7 +45,10 @@ const details: Readonly<Record<string, string>> = {
 export function sendProblem(error: FastifyError | HttpProblem, request: FastifyRequest, reply: FastifyReply): void {
   if ("validation" in error && error.validation !== undefined) {
     // with the values, because the validator is told to be verbose
-    const problems = describeProblems(error.validation as Parameters<typeof describeProblems>[0]);
+    const found = error.validation as Parameters<typeof describeProblems>[0];
+    // Fastify checks a body that is not there as if it were null
+    const isBodyMissing = error.validationContext === "body" && request.body === undefined;
+    const problems = describeProblems(isBodyMissing ? found.map((one) => ({ ...one, data: undefined })) : found);
     const errors = problems.map(({ property, detail }) =>
       error.validationContext === "body"
         ? { detail, pointer: property === "" ? "#" : `#/${property}` }

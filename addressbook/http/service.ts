@@ -15,6 +15,7 @@ import { collectMethods, refuseOtherMethods } from "./methods";
 import { type Build, createMetrics } from "./metrics";
 import { operationsRoutes } from "./operations-routes";
 import { bodyLimitBytes, sendNotFound, sendProblem } from "./problem-details";
+import { refuseEarly } from "./early-refusals";
 import { FrameworkLog, logRequest } from "./request-log";
 
 export interface ServiceOptions {
@@ -76,7 +77,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     requestTimeout: patience.request,
     connectionTimeout: patience.stalled,
     // Node swaps the two limits when that of the headers is the longer one, which it is by default
-    http: { headersTimeout: patience.request, connectionsCheckingInterval: patience.check },
+    http: {
+      headersTimeout: patience.request,
+      connectionsCheckingInterval: patience.check,
+      // Node would answer without a word
+      requireHostHeader: false,
+    },
     // longer than load balancers keep theirs, so that it is always they who close one
     keepAliveTimeout: 75_000,
     // whoever still asks while the service ends is answered
@@ -100,6 +106,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     begin(request, reply);
     done();
   });
+  refuseEarly(app);
   app.addHook("onSend", (_request, reply, _payload, done) => {
     if (draining) reply.header("connection", "close");
     done();

@@ -9,7 +9,7 @@ import { skipAloud } from "../terraform/harness/with-terraform";
 import { BalancedClients } from "./balanced-clients";
 import { Program } from "./database/program";
 import { ask, type ServiceDatabase, serviceDatabase } from "./database/service-database";
-import { sendRaw } from "./http/exchange";
+import { send, sendRaw } from "./http/exchange";
 import { RunningService } from "./running-service";
 
 jest.setTimeout(60_000);
@@ -87,6 +87,32 @@ describe("The service, when it is to end,", () => {
     ]);
     expect((await first.end).status).toBe(0);
     expect(duration).toBeLessThan(6);
+  });
+
+  test("waits until no clients come any more, although there is none between two of them", async () => {
+    const service = await start();
+    service.signal("SIGTERM");
+    await service.until("the service ends");
+    for (const end = performance.now() + 1500; performance.now() < end;) {
+      // each has a connection of its own, which is closed with the answer
+      expect((await send(service.port, "GET", "/live")).status).toBe(200);
+      await sleep(150);
+    }
+    expect(await seconds(service.end)).toBeLessThan(3);
+    expect((await service.end).status).toBe(0);
+  });
+
+  test("waits no longer for them than it is told to", async () => {
+    const service = await start({ SHUTDOWN_DRAIN_SECONDS: "1" });
+    service.signal("SIGTERM");
+    await service.until("the service ends");
+    const ended = seconds(service.end);
+    const client = setInterval(() => {
+      send(service.port, "GET", "/live").catch(() => undefined);
+    }, 50);
+    expect(await ended).toBeLessThan(4);
+    clearInterval(client);
+    expect((await service.end).status).toBe(0);
   });
 
   test("completes a list that somebody is reading", async () => {

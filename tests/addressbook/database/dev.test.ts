@@ -54,6 +54,13 @@ describe("npm run dev", () => {
       status: 1,
       stderr: `error: \`--port\` must be a port that nobody uses, got: ${samePort} (EADDRINUSE); end who uses it, or give another one\n`,
     });
+    const byVariable = await dev.run({ PORT: samePort, HOST: "0.0.0.0" });
+    expect({ status: byVariable.status, stderr: byVariable.stderr }).toEqual({
+      status: 1,
+      stderr: "warning: `HOST` is not used, the service listens on this machine only, got: 0.0.0.0\n" + refused.stderr,
+    });
+    // a variable that is set to nothing is not set: it gets as far as the other port
+    expect((await dev.run({ PORT: "" }, "--database-port", samePort)).status).toBe(1);
     const { status, stderr } = await dev.run({}, "--port", String(await freePort()), "--fresh");
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -82,6 +89,12 @@ describe("npm run dev", () => {
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: "error: option '-p, --port <port>' argument 'web' is invalid. It must be a port from 1 to 65535.\n",
+    });
+    const byVariable = await dev.run({ PORT: "web" });
+    expect({ status: byVariable.status, stderr: byVariable.stderr }).toEqual({
+      status: 2,
+      stderr:
+        "error: option '-p, --port <port>' value 'web' from env 'PORT' is invalid. It must be a port from 1 to 65535.\n",
     });
   });
 });

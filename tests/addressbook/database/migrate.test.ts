@@ -263,6 +263,28 @@ CREATE INDEX CONCURRENTLY people_by_name ON "People" ("lastName");
     });
   });
 
+  test.each([
+    ["--wait", "90000", "It must be a number of seconds from 0.001 to 86400."],
+    ["--wait", "0", "It must be a number of seconds from 0.001 to 86400."],
+    // PostgreSQL would take it for no limit
+    ["--lock-timeout", "0.0004", "It must be a number of seconds from 0.001 to 86400."],
+    ["--tries", "0.5", "It must be an integer from 1 to 1000."],
+    ["--tries", "1001", "It must be an integer from 1 to 1000."],
+  ])("refuses %s %s, and says what it must be", async (option, value, rule) => {
+    const { status, stderr } = await migrate.run({}, option, value);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`'${value}' is invalid. ${rule}\n`);
+  });
+
+  test("goes on, and says nothing of it, when nobody reads what it writes", async () => {
+    const database = await emptyDatabase();
+    const { process, end } = migrate.begin(database.variables);
+    process.stdout?.destroy();
+    const { status, stderr } = await end;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(await applied(database)).toEqual(["0001_people"]);
+  });
+
   /** Waits until somebody is busy with a statement. */
   async function busyWith({ administrator }: ServiceDatabase, statement: string): Promise<void> {
     const busy = `SELECT FROM pg_stat_activity

@@ -1,5 +1,15 @@
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -71,6 +81,24 @@ describe("The PostgreSQL from npm", () => {
     expect(answers).toEqual([[{ works: 1 }]]);
     expect(refusals).toEqual([1, 2].map(() => expect.stringContaining("postmaster.pid") as string));
     expect(readdirSync(join(folder, "kept"))).toEqual(["data"]);
+  });
+
+  test("leaves nothing behind when its data cannot be made", async () => {
+    const programs = join(folder, "programs");
+    mkdirSync(programs);
+    writeFileSync(join(programs, "initdb"), "#!/bin/sh\necho it is broken >&2\nexit 1\n", { mode: 0o755 });
+    const data = join(folder, "kept");
+    await expect(PostgresServer.start({ programs, folder: data })).rejects.toThrow("it is broken");
+    expect(readdirSync(data)).toEqual([]);
+    const temporary = process.env["TMPDIR"];
+    process.env["TMPDIR"] = folder;
+    try {
+      await expect(PostgresServer.start({ programs })).rejects.toThrow("it is broken");
+    } finally {
+      if (temporary === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = temporary;
+    }
+    expect(readdirSync(folder).sort()).toEqual(["kept", "programs"]);
   });
 
   test("ends when the process that has started it is killed", async () => {

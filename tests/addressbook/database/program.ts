@@ -14,7 +14,7 @@ export class Program {
   /** What Node runs. */
   readonly file: string;
 
-  /** @param entry a file below `addressbook/` */
+  /** @param entry a file, seen from `addressbook/` */
   constructor(entry: string) {
     mkdirSync("node_modules/.cache", { recursive: true });
     // where the packages are found

@@ -37,37 +37,72 @@ describe("A connection", () => {
   });
 
   const chunked = "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+  const method = "the request must be HTTP/1.1 and begin with a method that HTTP knows";
+  const version = "the request must be HTTP/1.1";
+  const path = "the path must begin with / and consist of the characters that URLs have";
+  const header = "each header must be a name, a colon and a text on one line";
+  const length = "the length of the body must be told once, as a number or by `Transfer-Encoding: chunked`";
+  const chunk = "each chunk must begin with its length in hexadecimal digits, be so long, and end with CR LF";
   test.each([
-    ["no HTTP at all", "GARBAGE\r\n\r\n"],
-    ["TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"],
-    ["another protocol", "GET /live HTTP/3.0\r\nHost: x\r\n\r\n"],
-    ["a path without its slash", "GET live HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["bytes in the path", "GET /\xe4 HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["NUL in a header", "GET /live HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n"],
-    ["a header without a colon", "GET /live HTTP/1.1\r\nHost: x\r\nX\r\n\r\n"],
-    ["a space before the colon", "GET /live HTTP/1.1\r\nHost: x\r\nX : 1\r\n\r\n"],
-    ["a length that is none", "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n"],
-    ["two lengths", "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"],
-    ["a length and chunks, to smuggle", `${chunked}Content-Length: 5\r\n\r\n0\r\n\r\nGET /live HTTP/1.1\r\n\r\n`],
-    ["an encoding twice, to smuggle", `${chunked}Transfer-Encoding: identity\r\n\r\n0\r\n\r\n`],
-    ["a chunk without a length", `${chunked}\r\nzz\r\n{}\r\n0\r\n\r\n`],
-  ])("that carries %s is answered with 400, and closed", async (_what, bytes) => {
+    ["no HTTP at all", "GARBAGE\r\n\r\n", method],
+    ["TLS", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", method],
+    ["a method that nobody knows", "FOO /all HTTP/1.1\r\nHost: x\r\n\r\n", method],
+    ["another protocol", "GET /live HTTP/3.0\r\nHost: x\r\n\r\n", version],
+    ["HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", version],
+    ["a path without its slash", "GET live HTTP/1.1\r\nHost: x\r\n\r\n", path],
+    ["bytes in the path", "GET /\xe4 HTTP/1.1\r\nHost: x\r\n\r\n", path],
+    ["NUL in a header", "GET /live HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", header],
+    ["a header without a colon", "GET /live HTTP/1.1\r\nHost: x\r\nX\r\n\r\n", header],
+    ["a space before the colon", "GET /live HTTP/1.1\r\nHost: x\r\nX : 1\r\n\r\n", header],
+    ["a length that is none", "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n", length],
+    ["two lengths", "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", length],
+    [
+      "a length and chunks, to smuggle",
+      `${chunked}Content-Length: 5\r\n\r\n0\r\n\r\nGET /live HTTP/1.1\r\n\r\n`,
+      length,
+    ],
+    [
+      "chunks and a length, to smuggle",
+      "PUT /person HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+      length,
+    ],
+    ["an encoding twice, to smuggle", `${chunked}Transfer-Encoding: identity\r\n\r\n0\r\n\r\n`, length],
+    ["a chunk without a length", `${chunked}\r\nzz\r\n{}\r\n0\r\n\r\n`, chunk],
+    ["a chunk that is longer than it says", `${chunked}\r\n1\r\n{}\r\n0\r\n\r\n`, chunk],
+  ])("that carries %s is answered with 400 and why, and closed", async (_what, bytes, rule) => {
     const received = await raw(bytes).received;
     expect(statuses(received)).toEqual([400]);
     expect(received).toMatch(/^content-type: application\/problem\+json; charset=utf-8\r$/m);
     expect(problemIn(received)).toEqual({
       title: "Bad Request",
       status: 400,
-      detail: "the request must be HTTP/1.1, got: something else",
+      detail: `${rule}, got: something else`,
       requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
     });
+  });
+
+  test.each([
+    ["no host", "GET /live HTTP/1.1\r\n\r\n", 400, "the header `Host` must be there, got: nothing"],
+    [
+      "an expectation that nobody knows",
+      "PUT /person HTTP/1.1\r\nHost: x\r\nExpect: foo\r\nContent-Length: 5\r\n\r\n",
+      417,
+      'the header `Expect` must be 100-continue, got: "foo"',
+    ],
+  ])("that carries %s is told so, counted, and closed", async (_what, bytes, status, detail) => {
+    const received = await raw(bytes).received;
+    expect(statuses(received)).toEqual([status]);
+    expect(received).toMatch(/^content-type: application\/problem\+json; charset=utf-8\r$/m);
+    expect(problemIn(received)).toMatchObject({ status, detail });
+    const { body } = await send(served().port, "GET", "/metrics");
+    expect(body).toMatch(RegExp(`^http_requests_total\\{.*status="${status}"\\} `, "m"));
   });
 
   test.each([
     ["CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", []],
     ["GET /live HTTP/1.1\r\n\r\n", [400]],
     ["GET /live HTTP/1.0\r\n\r\n", [200]],
-    ["GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 200-maybe\r\n\r\n", [417]],
+    ["GET /live HTTP/1.1\r\nHost: x\r\nExpect: 200-maybe\r\n\r\n", [417]],
     ["GET /live HTTP/1.1\r\nHost: x\r\nConnection: close, upgrade\r\nUpgrade: websocket\r\n\r\n", [200]],
     ["OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [404]],
     ["GET http://elsewhere/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", [200]],

@@ -1,4 +1,5 @@
 import { METHODS, STATUS_CODES } from "node:http";
+import { gzipSync } from "node:zlib";
 
 import { type Asked, form, json, send } from "./exchange";
 import { withService } from "./served";
@@ -10,6 +11,7 @@ const anObject = "the body must be an object with `firstName` and, if wanted, `l
 const notUtf8 = "the body must be UTF-8, got: other bytes";
 const notEncoded = "the body must have its characters in UTF-8, each byte as %XX, got: other bytes";
 const notJson = "the body must be JSON, as its content type says, got: another text";
+const notCompressed = "the body must not be compressed (its content encoding must be identity), got: ";
 const tooLong = "the body must be at most 16384 bytes, got: more";
 const wrongType = "the content type must be application/json or application/x-www-form-urlencoded, got: another one";
 const limit = "`limit` must be an integer from 1 to 1000: no more persons than that are wanted, got: ";
@@ -18,13 +20,17 @@ const nothingHere = "there is nothing at this address; try the /all route";
 
 const typed = (type: string, body: string | Buffer): Asked => ({ headers: { "content-type": type }, body });
 const latin1 = (text: string) => Buffer.from(text, "latin1");
+const coded = (coding: string): Asked => ({
+  headers: { "content-type": "application/json", "content-encoding": coding },
+  body: gzipSync('{"firstName":"al"}'),
+});
 const long = "x".repeat(256);
 
 /** What is wrong with a body, and where. */
 const bodies: readonly (readonly [what: string, asked: Asked, problems: Readonly<Record<string, string>>])[] = [
-  ["no body", {}, { "#": `${anObject}null` }],
+  ["no body", {}, { "#": `${anObject}nothing` }],
   ["an empty form", form(""), { "#/firstName": `${firstName}nothing` }],
-  ["empty JSON", json(""), { "#": `${anObject}null` }],
+  ["empty JSON", json(""), { "#": `${anObject}nothing` }],
   ["null", json(null), { "#": `${anObject}null` }],
   ["a list", json([{ firstName: "al" }]), { "#": `${anObject}a list` }],
   ["a text", json('"al"'), { "#": `${anObject}"al"` }],
@@ -106,6 +112,8 @@ const requests: readonly (readonly [method: string, path: string, asked: Asked, 
     413,
     tooLong,
   ],
+  ["PUT", "/person", coded("gzip"), 415, `${notCompressed}"gzip"`],
+  ["PUT", "/person", coded("identity, br"), 415, `${notCompressed}"identity, br"`],
   ["DELETE", "/person/1", json("{"), 400, notJson],
 
   ["GET", "/person/7", {}, 404, "there is no person with the id 7"],
@@ -120,7 +128,7 @@ const requests: readonly (readonly [method: string, path: string, asked: Asked, 
   ["GET", "/person/../all", {}, 404, nothingHere],
   ["GET", "/%2e%2e/%2e%2e/etc/passwd", {}, 404, nothingHere],
   ["PROPFIND", "/nowhere", {}, 404, nothingHere],
-  ["PUT", "/nowhere", json("{"), 400, notJson],
+  ["PUT", "/nowhere", json("{"), 404, nothingHere],
   ["GET", "/person/%", {}, 400, "the path must be UTF-8, with % only before two hexadecimal digits, got: another text"],
   [
     "GET",
@@ -212,6 +220,21 @@ describe("The service", () => {
       const detail = `the method must be ${rule}, got: ${method}`;
       expect(method === "HEAD" ? { detail } : JSON.parse(body)).toMatchObject({ detail });
     }
+  });
+
+  test("has nothing at another address, whatever the method, and reads no body there", async () => {
+    for (const method of METHODS.filter((method) => method !== "CONNECT")) {
+      const { status } = await send(served().port, method, "/nowhere", json("{"));
+      const bare = await send(served().port, method, "/nowhere");
+      expect({ method, status, bare: bare.status }).toEqual({ method, status: 404, bare: 404 });
+    }
+  });
+
+  test("says which content encoding it takes, and takes it", async () => {
+    const { headers } = await send(served().port, "PUT", "/person", coded("GZIP"));
+    expect(headers["accept-encoding"]).toBe("identity");
+    const plain = { headers: { "content-type": "application/json", "content-encoding": "Identity" }, body: "{}" };
+    expect((await send(served().port, "PUT", "/person", plain)).status).toBe(400);
   });
 
   test("refuses an address and headers that are too long", async () => {
