@@ -5,12 +5,13 @@ import type { NetworkPolicyPeer } from "cdk8s-plus-33/lib/imports/k8s";
 
 import { Configuration } from "../constructs/kubernetes/configuration";
 import { DisruptionBudget } from "../constructs/kubernetes/disruption-budget";
+import { GatewayHealthCheck } from "../constructs/kubernetes/gateway-health-check";
 import { podsOfService } from "../constructs/kubernetes/labels";
 import { LocalPostgres } from "../constructs/kubernetes/local-postgres";
 import { NetworkBoundary } from "../constructs/kubernetes/network-boundary";
 import { OneTimeJob } from "../constructs/kubernetes/one-time-job";
 import { ReleaseAccess } from "../constructs/kubernetes/release-access";
-import { ReleaseTrack } from "../constructs/kubernetes/release-track";
+import { ReleaseTrack, trackName } from "../constructs/kubernetes/release-track";
 import { ServiceNamespace } from "../constructs/kubernetes/service-namespace";
 import type { AwsEnvironment, Environment, GoogleEnvironment } from "../environments/schema/environment";
 import { imagePullSecrets, releaseAccountEmail, releaseRoleName, trustedIssuers } from "../environments/schema/names";
@@ -49,7 +50,9 @@ export function createServiceApp(environment: Environment, settings: ReleaseSett
       purpose: "migrate",
       command: service.migrationCommand,
       pod,
-      // a database that is applied with it is not there yet
+      // A database that is applied with it is not there yet. One in a cloud is, and what fails there mostly fails again:
+      // each further try would put off the explanation, and let requests wait behind the migration's locks once more.
+      // For a lock the program tries again itself; a Job that has failed is run anew by the next release.
       retries: environment.cloud === "local" ? 6 : 0,
     });
   }
@@ -74,6 +77,14 @@ export function createServiceApp(environment: Environment, settings: ReleaseSett
       shutdownSeconds: service.shutdownSeconds,
       ownService: service.route !== undefined,
     });
+    // beside its Service, so that it is there before a route sends requests
+    if (service.route !== undefined && environment.cloud === "google")
+      new GatewayHealthCheck(chart, "health-check", {
+        service,
+        backend: trackName(service, track),
+        port: service.port,
+        path: service.probes.readiness,
+      });
     return chart;
   });
   steps.push(...tracks);

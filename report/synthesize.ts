@@ -7,6 +7,7 @@ import type { ReleaseVariables } from "../charts/release-variables";
 import { createServiceApp } from "../charts/service-app";
 import type { Gap } from "../constructs/contracts";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
+import { environmentSources } from "../environments/schema/load";
 import { synthesizeStacks } from "../stacks/app";
 import type { PlatformStack } from "../stacks/platform-stack";
 import { type Cost, estimateCost } from "./cost";
@@ -54,6 +55,7 @@ export function synthesize(
   // all settings are checked before anything is written
   const releases = releaseSettings(environments, variables);
   const stacks = writeStacks(environments.filter(isCloudEnvironment), join(root, terraformOutput));
+  removeOrphanedManifests(join(root, manifestsOutput));
 
   return releases.map(({ environment, settings }) => {
     const manifestsFolder = join(manifestsOutput, environment.name);
@@ -91,6 +93,25 @@ function removeOrphans(stacksFolder: string): void {
   for (const name of readdirSync(stacksFolder)) {
     if (!existsSync(join("environments", `${name}.ts`))) rmSync(join(stacksFolder, name), { recursive: true });
   }
+}
+
+/** Whatever applies all folders, as tools of GitOps do, would go on releasing an environment whose file has been deleted. */
+function removeOrphanedManifests(folder: string): void {
+  if (!existsSync(folder)) return;
+  const names = environmentSources().map(({ name }) => name);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !names.includes(entry.name) && isWritten(path)) rmSync(path, { recursive: true });
+  }
+}
+
+/** Whether all that is in a folder is called as what this project writes: anything else is somebody's own. */
+function isWritten(folder: string): boolean {
+  const names = readdirSync(folder);
+  return (
+    names.includes("Kustomization") &&
+    names.every((name) => /^(\d{4}-.+\.k8s\.yaml|Kustomization|kustomizeconfig|first-release)$/.test(name))
+  );
 }
 
 /** The settings of all resources in a file, by type. */

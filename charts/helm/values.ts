@@ -94,9 +94,14 @@ function settingsOf(environment: Environment, objects: ServiceObjects): Record<s
 }
 
 const integer = (maximum: number) => ({ type: "integer", minimum: 0, maximum });
-const bytes = { type: "string", pattern: "^[0-9]+(Ki|Mi|Gi)$" };
+/** As an environment may have them, without zeros in front, which Helm would take for octal numbers. */
+const bytes = { type: "string", pattern: "^[1-9][0-9]*(Ki|Mi|Gi)$" };
 const quantities = {
-  cpu: { type: ["string", "integer"], pattern: "^[0-9]+m?$" },
+  cpu: {
+    type: ["string", "number"],
+    pattern: "^([1-9][0-9]*m?|(0|[1-9][0-9]*)[.][0-9]{1,3})$",
+    exclusiveMinimum: 0,
+  },
   memory: bytes,
   "ephemeral-storage": bytes,
 };

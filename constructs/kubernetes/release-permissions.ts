@@ -38,4 +38,6 @@ export const releaseRules: readonly ReleaseRule[] = [
   { apiGroup: "policy", resources: ["poddisruptionbudgets"], verbs: ["get", "list", ...change] },
   { apiGroup: "autoscaling", resources: ["horizontalpodautoscalers"], verbs: [...read, ...change] },
   { apiGroup: "gateway.networking.k8s.io", resources: ["httproutes"], verbs: [...read, ...change] },
+  // what GKE's Gateway asks the pods behind a route
+  { apiGroup: "networking.gke.io", resources: ["healthcheckpolicies"], verbs: [...read, ...change] },
 ];

@@ -38,6 +38,12 @@ export interface ReleaseTrackProps {
   readonly ownService?: boolean;
 }
 
+/**
+ * How long a rollout may take without a pod that gets ready. Time for a cluster that has no node left to make one (GKE
+ * Autopilot), as a Job has it: given less, a Deployment would be called failed while its node is being made.
+ */
+const progressDeadlineSeconds = 300;
+
 /** Between the service's own end and the kubelet's kill: it should never be needed. */
 const spareSeconds = 5;
 
@@ -65,7 +71,7 @@ export class ReleaseTrack extends Construct {
           rollingUpdate: { maxSurge: IntOrString.fromNumber(1), maxUnavailable: IntOrString.fromNumber(0) },
         },
         minReadySeconds: props.minReadySeconds,
-        progressDeadlineSeconds: 120,
+        progressDeadlineSeconds,
         revisionHistoryLimit: 10,
         template: {
           metadata: { labels },

@@ -92,7 +92,10 @@ export const serviceSchema = section({
   balancer: section({
     /** Whether clients reach the service from the internet or only from within the private network. */
     exposure: oneOf(["internet", "internal"]),
-    /** Networks that may reach the service. The whole internet is a fair choice for a public service. */
+    /**
+     * Networks that may reach the service. The whole internet is a fair choice for a public service. They reach all of
+     * its paths, `/metrics` and `/ready` too: the balancer passes connections on, and does not see what is asked for.
+     */
     allowedCidrs: list(allowedCidr(), "a list of at least one network in CIDR form", { min: 1 }),
   }),
   /**

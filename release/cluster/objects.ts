@@ -78,6 +78,7 @@ export const resources = {
   Role: { path: "/apis/rbac.authorization.k8s.io/v1", plural: "roles", namespaced: true },
   RoleBinding: { path: "/apis/rbac.authorization.k8s.io/v1", plural: "rolebindings", namespaced: true },
   HTTPRoute: { path: "/apis/gateway.networking.k8s.io/v1", plural: "httproutes", namespaced: true },
+  HealthCheckPolicy: { path: "/apis/networking.gke.io/v1", plural: "healthcheckpolicies", namespaced: true },
 } as const;
 
 export type Kind = keyof typeof resources;

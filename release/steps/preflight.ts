@@ -1,7 +1,7 @@
 import { releaseRules } from "../../constructs/kubernetes/release-permissions";
+import type { Environment } from "../../environments/schema/environment";
 import { mib, millicores } from "../../environments/schema/quantity";
 import { usesDatabase } from "../../environments/schema/release-pods";
-import type { Service } from "../../environments/schema/service";
 import type { Permission } from "../cluster/cluster";
 import { ReleaseFailure } from "../failure";
 import { type Release, warn } from "../release";
@@ -30,10 +30,11 @@ const forDiagnosis = new Set([
   "resourcequotas",
 ]);
 
-function permissionsFor({ route, autoscaling }: Service): Permission[] {
+function permissionsFor({ cloud, service: { route, autoscaling } }: Environment): Permission[] {
   const unused = new Set([
     "deployments/scale",
     ...(route === undefined ? ["httproutes"] : []),
+    ...(route === undefined || cloud !== "google" ? ["healthcheckpolicies"] : []),
     ...(autoscaling === undefined ? ["horizontalpodautoscalers"] : []),
   ]);
   return releaseRules.flatMap(({ apiGroup: group, resources, verbs }) =>
@@ -69,7 +70,7 @@ export async function preflight(release: Release, needs: Needs): Promise<void> {
  */
 export async function checkPermissions(release: Release): Promise<readonly Permission[]> {
   const { cluster, environment } = release;
-  const missing = await cluster.missing([...permissionsFor(environment.service), listNodes]);
+  const missing = await cluster.missing([...permissionsFor(environment), listNodes]);
   const [lesser, lacks] = partition(missing, ({ resource }) => forDiagnosis.has(resource));
   if (lacks.length > 0) throw refusal(permissionProblems(release, lacks));
   return lesser;

@@ -80,3 +80,56 @@ describe("A service behind a Gateway", () => {
     });
   });
 });
+
+describe("The balancer of a Gateway on GKE", () => {
+  const google = { ...minimal.google, service: { databasePoolSize: 2, route } };
+  const onGoogle = environment("team", google);
+  const policies = (rendered: Manifests) => rendered.all("HealthCheckPolicy");
+
+  test("asks the pods whether they are ready, where it would ask for `/`", () => {
+    expect(policies(manifests(onGoogle))).toEqual(
+      ["addressbook-canary", "addressbook-stable"].map((name) => ({
+        apiVersion: "networking.gke.io/v1",
+        kind: "HealthCheckPolicy",
+        metadata: expect.objectContaining({ name, namespace: "addressbook" }) as object,
+        spec: {
+          default: { config: { type: "HTTP", httpHealthCheck: { port: 3000, requestPath: "/ready" } } },
+          targetRef: { group: "", kind: "Service", name },
+        },
+      })),
+    );
+  });
+
+  test("asks at the port of the containers, which it sends requests to, and for the service's own path", () => {
+    const probes = { startup: "/up", readiness: "/able", liveness: "/alive" };
+    const other = environment("team", { ...google, service: { ...google.service, port: 8080, probes } });
+    for (const policy of policies(manifests(other)))
+      expect(at(policy, "spec", "default", "config", "httpHealthCheck")).toEqual({ port: 8080, requestPath: "/able" });
+  });
+
+  test("is told so for every Service that a route names, of either strategy, before the route is", () => {
+    const blueGreen = environment("team", { ...google, service: { ...google.service, strategy: "blue-green" } });
+    for (const rendered of [manifests(onGoogle), manifests(blueGreen)]) {
+      const backends = at(rendered.one("HTTPRoute", "addressbook"), "spec", "rules", 0, "backendRefs") as object[];
+      expect(policies(rendered).map((policy) => at(policy, "spec", "targetRef", "name"))).toEqual(
+        rendered.all("Service").map(({ metadata }) => at(metadata, "name")),
+      );
+      expect(policies(rendered)).toHaveLength(backends.length);
+      expect(Object.values(rendered.files).at(-1)).not.toContain("HealthCheckPolicy");
+    }
+  });
+
+  test("gets to the pods, whoever it is: the policy of the network does not tell it from others", () => {
+    expect(at(manifests(onGoogle).one("NetworkPolicy", "addressbook"), "spec", "ingress")).toEqual([
+      { ports: [{ protocol: "TCP", port: 3000 }] },
+    ]);
+  });
+
+  test.each([
+    ["without a route", environment("team", minimal.google)],
+    ["on DigitalOcean", canary],
+    ["on AWS", colours],
+  ])("is told nothing %s, where nobody knows of such an object", (_, each) => {
+    expect(policies(manifests(each))).toEqual([]);
+  });
+});

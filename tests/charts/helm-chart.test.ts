@@ -108,6 +108,20 @@ describe("The values of a chart", () => {
 });
 
 describe("The chart", () => {
+  test("refuses, whichever file is rendered, a Helm that cannot go back to another configuration", () => {
+    const helpers = file(google, "templates/_helpers.tpl");
+    const check = /define "addressbook\.check" -}}\n(.*\n.*)\n/.exec(helpers)?.[1];
+    expect(check).toBe(
+      [
+        '{{- if not (semverCompare ">=3.22.0-0 <4.0.0-0 || >=4.2.0-0" .Capabilities.HelmVersion.Version) }}',
+        '{{- printf "this chart needs Helm 3.22, 4.2 or later, got: %s, which cannot go back to a release that had another configuration" .Capabilities.HelmVersion.Version | fail }}',
+      ].join("\n"),
+    );
+    const templates = Object.entries(chartOf(google).files).filter(([path]) => /^templates\/[^/]*\.yaml$/.test(path));
+    expect(templates.length).toBeGreaterThan(3);
+    for (const [, text] of templates) expect(text).toMatch(/^{{- include "addressbook\.check" \. }}\n/);
+  });
+
   test("leaves braces alone that are not its own", () => {
     const text = "{{ .Values.image }}";
     // a constant of the project, in a command

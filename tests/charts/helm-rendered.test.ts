@@ -1,8 +1,9 @@
+import { serviceProblems } from "../../environments/schema/rules/service";
 import { at } from "../support/at";
 import { environment, minimal } from "../support/environments";
 import { shipped } from "../support/every-environment";
 import { type Manifest, manifests } from "../support/manifests";
-import { withHelm } from "../support/with-helm";
+import { withHelm, withOldHelm } from "../support/with-helm";
 
 const digest = (digit: string) => `@sha256:${digit.repeat(64)}`;
 
@@ -145,6 +146,12 @@ withHelm("Rendered by Helm", (helm) => {
         /\/configuration\/LEVEL'?.*got number, want string/,
       ],
       ["no image", { image: null }, /missing property 'image'/],
+      [
+        "a processor that is octal to Helm",
+        { resources: { limits: { cpu: "0100m" } } },
+        /\/cpu'?.*'0100m' does not match/,
+      ],
+      ["no processor at all", { resources: { requests: { cpu: 0 } } }, /\/cpu'?.*exclusiveMinimum|must be > 0/],
       ["a memory without unit", { resources: { limits: { memory: "512" } } }, /\/memory'?.*'512' does not match/],
     ])("%s, by the schema", (_what, values, message) => {
       const { status, output } = helm.run(google, ["template", "release"], values);
@@ -173,6 +180,71 @@ withHelm("Rendered by Helm", (helm) => {
     });
   });
 
+  describe("Resources are refused", () => {
+    const autopilot = environment("team", { ...minimal.google, cluster: { autopilot: true } });
+    const problems = (each: typeof google, requests: object, limits: object = {}): string[] => {
+      const { status, output } = helm.run(each, ["template", "release"], { resources: { requests, limits } });
+      expect(status).not.toBe(0);
+      return output.match(/^ {2}`.*$/gm)?.map((line) => line.trim()) ?? [];
+    };
+
+    test.each<[string, object, object]>([
+      ["processor", { cpu: "0.6" }, { cpu: "500m" }],
+      ["processor", { cpu: "501m" }, { cpu: "0.5" }],
+      ["processor", { cpu: 2 }, { cpu: "1500m" }],
+      ["processor", { cpu: "0.101" }, { cpu: "100m" }],
+      ["memory", { memory: "65Mi" }, { memory: "65536Ki" }],
+      ["memory", { memory: "1Gi" }, { memory: "1023Mi" }],
+      ["memory", { memory: "1048577Ki" }, { memory: "1Gi" }],
+      ["storage", { "ephemeral-storage": "2Gi" }, { "ephemeral-storage": "2047Mi" }],
+    ])("when a pod asks for more %s than it gets: %j of %j", (_what, requests, limits) => {
+      const [[key, asked]] = Object.entries(requests) as [[string, unknown]];
+      const [got] = Object.values(limits) as unknown[];
+      expect(problems(autopilot, requests, limits)).toEqual([
+        `\`resources.requests.${key}\` must not be more than \`resources.limits.${key}\` (${String(got)}), got: ${String(asked)}`,
+      ]);
+    });
+
+    test("when the limit is set below what a pod asks for by default", () => {
+      expect(problems(google, {}, { memory: "64Mi" })).toEqual([
+        "`resources.requests.memory` must not be more than `resources.limits.memory` (64Mi), got: 128Mi",
+      ]);
+    });
+
+    test.each([
+      ["a node", google, "3Gi", "3"],
+      ["a pod of Autopilot", autopilot, "111Gi", "31"],
+    ])("when a pod does not fit on %s, in the words of `cdk8s synth`", (_what, each, memory, cpu) => {
+      const resources = { cpuRequest: cpu, cpuLimit: cpu, memoryRequest: memory, memoryLimit: memory };
+      const written = serviceProblems({ ...each, service: { ...each.service, resources } });
+      expect(written.map(({ path }) => path)).toEqual([
+        "service.resources.cpuRequest",
+        "service.resources.memoryRequest",
+      ]);
+      expect(problems(each, { memory, cpu }, { memory, cpu })).toEqual([
+        `\`resources.requests.cpu\` ${written[0]!.rule}, got: ${cpu}`,
+        `\`resources.requests.memory\` ${written[1]!.rule}, got: ${memory}`,
+      ]);
+    });
+  });
+
+  test("Resources that fit are taken, in whatever unit", () => {
+    for (const [requests, limits] of [
+      [{ cpu: "0.5" }, { cpu: "500m" }],
+      [{ cpu: "500m" }, { cpu: 0.5 }],
+      [{ cpu: 0.25 }, { cpu: "0.25" }],
+      [{ memory: "131072Ki" }, { memory: "128Mi" }],
+      [{ memory: "1024Mi" }, { memory: "1Gi" }],
+      [{ "ephemeral-storage": "1Gi" }, { "ephemeral-storage": "1024Mi" }],
+    ])
+      expect(helm.objects(google, { resources: { requests, limits } })).not.toEqual([]);
+  });
+
+  test("A limit in the form that an environment may have is taken", () => {
+    const half = configured({ resources: { cpuRequest: "0.1", cpuLimit: "0.5" } });
+    expect(byName(helm.objects(half))).toEqual(byName(manifests(half).objects));
+  });
+
   test("`helm test` asks the service by its name, from a pod that may", () => {
     const hooks = helm
       .objects(google)
@@ -188,5 +260,13 @@ withHelm("Rendered by Helm", (helm) => {
       to: [{ podSelector: { matchLabels: { app: "addressbook" } } }],
       ports: [{ protocol: "TCP", port: 3000 }],
     });
+  });
+});
+
+withOldHelm("Rendered by an old Helm", (helm) => {
+  test("a chart is refused, and why", () => {
+    const { status, output } = helm.run(google, ["template", "release"]);
+    expect(output).toContain(`this chart needs Helm 3.22, 4.2 or later, got: ${helm.version.split("+")[0] ?? ""}`);
+    expect(status).not.toBe(0);
   });
 });

@@ -105,6 +105,7 @@ withKustomize("Kustomize", () => {
   const variants = [
     ...shipped,
     configured({ strategy: "blue-green" }),
+    configured({ route: { gateway: "shared", gatewayNamespace: "gateways", hostnames: [], canaryWeight: 10 } }),
     configured({ databasePoolSize: 0, migrationCommand: [], bootstrapCommand: [] }),
   ].map((each, index) => [`${each.name} (${index + 1})`, each] as const);
 

@@ -22,6 +22,8 @@ const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? apiV
 const plural: Readonly<Record<string, string>> = {
   ConfigMap: "configmaps",
   Deployment: "deployments",
+  HealthCheckPolicy: "healthcheckpolicies",
+  HTTPRoute: "httproutes",
   Job: "jobs",
   NetworkPolicy: "networkpolicies",
   PodDisruptionBudget: "poddisruptionbudgets",
@@ -59,6 +61,7 @@ describe("Continuous integration on Google Cloud", () => {
     ["batch", "jobs", "create"],
     ["coordination.k8s.io", "leases", "update"],
     ["gateway.networking.k8s.io", "httproutes", "patch"],
+    ["networking.gke.io", "healthcheckpolicies", "patch"],
   ])("may do with %j %s: %s", (group, resource, verb) => {
     expect(verbsFor(rendered, group, resource)).toContain(verb);
   });
@@ -91,7 +94,16 @@ describe("Continuous integration on Google Cloud", () => {
     expect(JSON.stringify(rendered.one("Role", "addressbook-release"))).not.toContain("*");
   });
 
-  test("may bring every object of a release to what it should be", () => {
+  const behindGateway = environment("team", {
+    ...minimal.google,
+    ci: github,
+    service: { route: { gateway: "edge", gatewayNamespace: "gateways", hostnames: [], canaryWeight: 10 } },
+  });
+
+  test.each([
+    ["a release", rendered],
+    ["a release behind a Gateway", manifests(behindGateway)],
+  ])("may bring every object of %s to what it should be", (_, rendered) => {
     const others = ["Namespace", "Role", "RoleBinding"];
     const released = rendered.objects.filter(({ kind }) => !others.includes(kind as string));
     const denied = released.filter(({ apiVersion, kind }) => {

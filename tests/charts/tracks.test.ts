@@ -27,6 +27,13 @@ describe.each(shipped)("Tracks of $name", (environment) => {
     expect(selects(selectorOf(stable), canaryPods!.labels)).toBe(false);
   });
 
+  test("are given as long as the migration, so that a cluster without a node can make one", () => {
+    const [job] = rendered.all("Job");
+    for (const deployment of [canary, stable])
+      expect(at(deployment, "spec", "progressDeadlineSeconds")).toBe(at(job, "spec", "activeDeadlineSeconds"));
+    expect(at(job, "spec", "activeDeadlineSeconds")).toBe(300);
+  });
+
   test("share the traffic of one Service, which nothing else gets", () => {
     const selector = at(rendered.one("Service", "addressbook-lb"), "spec", "selector");
     const selected = pods.filter(({ labels }) => selects(selector, labels)).map(({ owner }) => owner);

@@ -38,6 +38,12 @@ export class Helm {
     return version === undefined ? undefined : new Helm(command, version);
   }
 
+  /** Whether the charts take this version: 3.22, 4.2 or later. */
+  get isNewEnough(): boolean {
+    const [major, minor] = this.version.slice(1).split(".").map(Number.parseFloat);
+    return (minor ?? 0) >= (major === 3 ? 22 : 2);
+  }
+
   /** Writes the chart into a temporary folder and runs a command there: `lint --strict`. */
   run(environment: Environment, command: readonly string[], values: object = {}): HelmOutcome {
     const folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));

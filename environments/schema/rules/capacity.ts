@@ -47,6 +47,7 @@ function nodeProblems(environment: Environment): Problem[] {
   const { service, cluster } = environment;
   const machine = nodeMachine(environment);
   const system = systemPods[environment.cloud];
+  const bounds = podBounds(environment);
   const migrating = service.migrationCommand.length > 0 ? [{ count: migrationPods, what: "migration" }] : [];
   const asked = [...releasePods(service), ...migrating];
   const pods = total(asked);
@@ -68,22 +69,22 @@ function nodeProblems(environment: Environment): Problem[] {
       each: millicores(cpuRequest),
       free: cluster.nodeCount * (machine.allocatableMillicores - system.millicoresPerNode) - system.millicores,
       request: { path: "service.resources.cpuRequest", got: cpuRequest },
-      largest: machine.allocatableMillicores - system.millicoresPerNode,
+      bound: bounds?.cpu,
     },
     {
       unit: "Mi of memory",
       each: mib(memoryRequest),
       free: cluster.nodeCount * (machine.allocatableMib - system.mibPerNode) - system.mib,
       request: { path: "service.resources.memoryRequest", got: memoryRequest },
-      largest: machine.allocatableMib - system.mibPerNode,
+      bound: bounds?.memory,
     },
   ];
-  return room.flatMap(({ unit, each, free, request, largest }): Problem[] => {
-    if (request !== undefined && each > largest) {
+  return room.flatMap(({ unit, each, free, request, bound }): Problem[] => {
+    if (bound !== undefined && each > bound.most) {
       return [
         {
           ...request,
-          rule: `must fit on one ${cluster.nodeType}, which has ${largest}${unit} free`,
+          rule: bound.rule,
           fix: "lower it, or take a larger `cluster.nodeType`",
           related: ["cluster.nodeType"],
         },
@@ -108,28 +109,65 @@ function nodeProblems(environment: Environment): Problem[] {
   });
 }
 
+/** The most that one pod may ask for, and the rule that says so. */
+export interface RequestBound {
+  readonly most: number;
+  readonly rule: string;
+}
+
+/** Of processor in thousandths, of memory in MiB. */
+export interface PodBounds {
+  readonly cpu: RequestBound;
+  readonly memory: RequestBound;
+}
+
+/**
+ * What one pod has room for: on a node, or on those that Autopilot makes.
+ *
+ * @returns undefined where nobody knows the nodes
+ */
+export function podBounds(environment: Environment): PodBounds | undefined {
+  if (!isCloudEnvironment(environment)) return undefined;
+  if (!hasNodes(environment)) {
+    const bound = (most: number, text: string): RequestBound => ({
+      most,
+      rule: `must be at most ${text}, the most that Autopilot gives a pod`,
+    });
+    return {
+      cpu: bound(autopilotMost.millicores, `${autopilotMost.millicores / 1000} processors`),
+      memory: bound(autopilotMost.mib, `${autopilotMost.mib / 1024}Gi`),
+    };
+  }
+  const machine = nodeMachine(environment);
+  const system = systemPods[environment.cloud];
+  const bound = (most: number, unit: string): RequestBound => ({
+    most,
+    rule: `must fit on one ${environment.cluster.nodeType}, which has ${most}${unit} free`,
+  });
+  return {
+    cpu: bound(machine.allocatableMillicores - system.millicoresPerNode, "m of processor"),
+    memory: bound(machine.allocatableMib - system.mibPerNode, "Mi of memory"),
+  };
+}
+
 /** Autopilot makes the nodes that pods ask for, up to a size of the pod. */
-function autopilotProblems({ service: { resources } }: Environment): Problem[] {
+function autopilotProblems(environment: Environment): Problem[] {
+  const { resources } = environment.service;
+  const bounds = podBounds(environment);
   const requests = [
-    {
-      name: "cpuRequest",
-      asked: millicores(resources.cpuRequest),
-      most: autopilotMost.millicores,
-      bound: `${autopilotMost.millicores / 1000} processors`,
-    },
-    {
-      name: "memoryRequest",
-      asked: mib(resources.memoryRequest),
-      most: autopilotMost.mib,
-      bound: `${autopilotMost.mib / 1024}Gi`,
-    },
+    { name: "cpuRequest", asked: millicores(resources.cpuRequest), bound: bounds?.cpu },
+    { name: "memoryRequest", asked: mib(resources.memoryRequest), bound: bounds?.memory },
   ] as const;
-  return requests
-    .filter(({ asked, most }) => asked > most)
-    .map(({ name, bound }) => ({
-      path: `service.resources.${name}`,
-      rule: `must be at most ${bound}, the most that Autopilot gives a pod`,
-      got: resources[name],
-      related: ["cluster.autopilot"],
-    }));
+  return requests.flatMap(({ name, asked, bound }) =>
+    bound === undefined || asked <= bound.most
+      ? []
+      : [
+          {
+            path: `service.resources.${name}`,
+            rule: bound.rule,
+            got: resources[name],
+            related: ["cluster.autopilot"],
+          },
+        ],
+  );
 }

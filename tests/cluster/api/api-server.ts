@@ -86,8 +86,9 @@ export class ApiServer {
   }
 
   /** The text of a kubeconfig file for one of the {@link users}. */
-  kubeconfig(user = "admin", namespace = "default"): string {
-    return kubeconfigOf({ url: this.url, user: this.users.find(user), namespace, authority: this.certificate?.cert });
+  kubeconfig(user = "admin", namespace = "default", context?: string): string {
+    const { url, users, certificate } = this;
+    return kubeconfigOf({ url, user: users.find(user), namespace, authority: certificate?.cert, context });
   }
 
   /** Calls something after each write that was kept, before it is answered. @returns what calls it off */

@@ -7,8 +7,10 @@ export function kubeconfigOf(access: {
   readonly namespace: string;
   /** The certificate that the server's is signed by. */
   readonly authority: string | undefined;
+  /** Of its only context, which is the current one. @default "test-cluster" */
+  readonly context?: string | undefined;
 }): string {
-  const { url, user, namespace, authority } = access;
+  const { url, user, namespace, authority, context = "test-cluster" } = access;
   const cluster = {
     server: url,
     ...(authority !== undefined && { "certificate-authority-data": Buffer.from(authority).toString("base64") }),
@@ -19,8 +21,8 @@ export function kubeconfigOf(access: {
       kind: "Config",
       clusters: [{ name: "test-cluster", cluster }],
       users: [{ name: user.name, user: { token: user.token } }],
-      contexts: [{ name: "test-cluster", context: { cluster: "test-cluster", user: user.name, namespace } }],
-      "current-context": "test-cluster",
+      contexts: [{ name: context, context: { cluster: "test-cluster", user: user.name, namespace } }],
+      "current-context": context,
     },
     undefined,
     2,

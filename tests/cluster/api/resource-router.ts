@@ -8,7 +8,7 @@ import { listOf, select, type Selection, selectionOf } from "./reads/object-list
 import { tableOf, wantsTable } from "./reads/table";
 import { json, type Reply, type Stream } from "./reply";
 import type { RequestPath } from "./request-path";
-import type { Resource } from "./resources";
+import { customKinds, type Resource } from "./resources";
 import type { Parts } from "./router";
 import { schemaOf } from "./schema/schema";
 import { methodNotAllowed, notFound, unsupportedMediaType } from "./status-error";
@@ -95,7 +95,7 @@ export class ResourceRouter {
       case "application/merge-patch+json":
         return this.writer.patch(write, (live) => mergePatch(live, body));
       case "application/strategic-merge-patch+json":
-        if (!isObject(body) || target.resource.kind === "HTTPRoute") throw unsupportedMediaType();
+        if (!isObject(body) || customKinds.has(target.resource.kind)) throw unsupportedMediaType();
         return this.writer.patch(write, (live) => strategicMergePatch(live, body, schemaOf(apiVersion, kind)));
       case "application/json-patch+json":
         return this.writer.patch(write, (live) => jsonPatch(live, body));

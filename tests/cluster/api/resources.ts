@@ -39,6 +39,9 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
   HorizontalPodAutoscaler: ["hpa"],
 };
 
+/** Those that other software brings. */
+export const customKinds: ReadonlySet<string> = new Set(["HTTPRoute", "HealthCheckPolicy"]);
+
 const subresources: Readonly<Record<string, readonly string[]>> = {
   Namespace: ["status"],
   Node: ["status"],
@@ -53,6 +56,7 @@ const subresources: Readonly<Record<string, readonly string[]>> = {
   PodDisruptionBudget: ["status"],
   HorizontalPodAutoscaler: ["status"],
   HTTPRoute: ["status"],
+  HealthCheckPolicy: ["status"],
 };
 
 const common = new Set(["Pod", "Service", "Deployment", "ReplicaSet", "StatefulSet", "Job", "HorizontalPodAutoscaler"]);

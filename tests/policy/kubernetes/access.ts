@@ -4,7 +4,7 @@ import { list, text } from "../stack";
 
 /** Every kind that we use but the Namespace itself. */
 export const namespaced =
-  "ConfigMap CronJob Deployment HorizontalPodAutoscaler HTTPRoute Job NetworkPolicy PodDisruptionBudget Role RoleBinding Service ServiceAccount StatefulSet".split(
+  "ConfigMap CronJob Deployment HealthCheckPolicy HorizontalPodAutoscaler HTTPRoute Job NetworkPolicy PodDisruptionBudget Role RoleBinding Service ServiceAccount StatefulSet".split(
     " ",
   );
 

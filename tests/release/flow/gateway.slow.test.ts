@@ -1,5 +1,7 @@
 import { status } from "../../../release/commands/status";
 import { isReady } from "../../../release/standing";
+import { addressbook } from "../../cluster/images/addressbook";
+import { environment, minimal } from "../../support/environments";
 import { Stage } from "./stage";
 import { shares, viewed } from "./views";
 
@@ -118,4 +120,18 @@ test("blue and green are switched by weight", async () => {
   expect(shares(await viewed(stage, status))).toEqual({ blue: 0, green: 100 });
   await stage.rollback();
   expect(weights()).toEqual({ "addressbook-blue": 100, "addressbook-green": 0 });
+});
+
+test("GKE's balancer asks each track's pods where they say that they are ready", async () => {
+  const { service } = stage.environment;
+  const google = environment("google-test", { ...minimal.google, service: { route } });
+  Object.assign(stage, { environment: { ...google, service: { ...service, route: google.service.route } } });
+  const image = "europe-west1-docker.pkg.dev/team-project/addressbook-google-test/addressbook:1.0.0";
+  stage.cluster.images.push(image, addressbook({ version: "1.0.0" }));
+  await stage.release(image);
+  for (const track of ["canary", "stable"])
+    expect(stage.cluster.store.get("HealthCheckPolicy", "addressbook", `addressbook-${track}`)?.["spec"]).toEqual({
+      default: { config: { type: "HTTP", httpHealthCheck: { port: 3000, requestPath: "/ready" } } },
+      targetRef: { group: "", kind: "Service", name: `addressbook-${track}` },
+    });
 });

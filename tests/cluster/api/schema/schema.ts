@@ -20,8 +20,8 @@ export interface Schema {
   readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
 }
 
-/** Gateway API is not part of Kubernetes: its routes are kept as they are sent. */
-const route: Schema = {
+/** Kinds that are not part of Kubernetes are kept as they are sent. */
+const custom: Schema = {
   type: "object",
   properties: {
     apiVersion: { type: "string" },
@@ -38,7 +38,8 @@ let known: Readonly<Record<string, Schema>> | undefined;
 export const definitions = (): Readonly<Record<string, Schema>> =>
   (known ??= {
     ...(JSON.parse(readFileSync("tests/cluster/api/schema/kubernetes-fields.txt", "utf8")) as Record<string, Schema>),
-    "gateway.v1.HTTPRoute": route,
+    "gateway.v1.HTTPRoute": custom,
+    "networking.v1.HealthCheckPolicy": custom,
   });
 
 const followed = new WeakMap<Schema, Schema>();

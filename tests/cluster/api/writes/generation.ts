@@ -1,4 +1,5 @@
 import { equal, type JsonObject } from "../json";
+import { customKinds } from "../resources";
 
 const counted = new Set([
   "Pod",
@@ -9,7 +10,7 @@ const counted = new Set([
   "NetworkPolicy",
   "PodDisruptionBudget",
   "EndpointSlice",
-  "HTTPRoute",
+  ...customKinds,
 ]);
 
 /** Starts to count the changes of what somebody wants of an object. */

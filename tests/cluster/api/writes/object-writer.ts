@@ -6,6 +6,7 @@ import { fieldPath } from "../fields/field-set";
 import { type Manager, type Owners, readOwners, writeOwners } from "../fields/managers";
 import { applyFields, emptyObject, ownersBeforeApply, type OwnershipOptions, updateOwners } from "../fields/ownership";
 import { copy, equal, isObject, type JsonObject } from "../json";
+import { customKinds } from "../resources";
 import {
   alreadyExists,
   badRequest,
@@ -27,7 +28,7 @@ import { replicasOf, scaleOf } from "./scale";
 import type { Written, WriteRequest } from "./write-request";
 
 /** Objects of these kinds are not replaced by somebody who has not read them. */
-const conditional = new Set(["Lease", "PodDisruptionBudget", "HTTPRoute", "EndpointSlice"]);
+const conditional = new Set(["Lease", "PodDisruptionBudget", "EndpointSlice", ...customKinds]);
 
 /** Makes and changes objects as the API does: complete, checked, and with owners of their fields. */
 export class ObjectWriter {
