@@ -198,8 +198,8 @@ describe("What has a load balancer", () => {
 
   test("is waited for, when its deletion has begun already", async () => {
     const metadata = { ...balancerService.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" };
-    play(google, { objects: [{ ...balancerService, metadata, goneAt: Date.now() + 1500 }] });
-    const { result } = await runPredestroy(cloud, google, { timeoutSeconds: 5 });
+    play(google, { objects: [{ ...balancerService, metadata, lasts: 500 }] });
+    const { result } = await runPredestroy(cloud, google, { timeoutSeconds: 20 });
 
     expect(cloud.changes).toEqual([]);
     expect(result).toMatchObject({

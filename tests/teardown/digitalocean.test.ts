@@ -69,8 +69,8 @@ afterEach(() => {
 describe("The balancer of the cluster", () => {
   test("is waited for in production, where it outlives its Service", async () => {
     const [first] = own.balancers;
-    play({ ...own, balancers: [{ ...first, of: "", goneAt: Date.now() + 1500 }] });
-    const { result, said } = await runPredestroy(cloud, production, { timeoutSeconds: 5 });
+    play({ ...own, balancers: [{ ...first, of: "", lasts: 2500 }] });
+    const { result, said } = await runPredestroy(cloud, production, { timeoutSeconds: 20 });
 
     expect(said).toContainEqual(expect.stringMatching(/^waiting {3}load balancer alb-1, 198\.51\.100\.9 /));
     expect(result).toMatchObject({ removed: ["Service addressbook/addressbook-lb"], foreign: [], next: [destroy] });

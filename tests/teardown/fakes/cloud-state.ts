@@ -12,6 +12,8 @@ export interface Thing {
   readonly targetGroup?: string;
   /** When it will have been deleted, in milliseconds. */
   goneAt?: number;
+  /** It is being deleted, and gone so many milliseconds after somebody has seen it. */
+  readonly lasts?: number;
 }
 
 /** An object of Kubernetes. */
@@ -25,6 +27,7 @@ export interface KubernetesObject {
     deletionTimestamp?: string;
   };
   goneAt?: number | undefined;
+  readonly lasts?: number;
 }
 
 /** What there is: clusters and an account. */
@@ -55,8 +58,12 @@ export interface CloudState {
 }
 
 /** What has not been deleted, or takes its time to go. */
-export const alive = <T extends { readonly goneAt?: number | undefined }>(things: readonly T[] = []): T[] =>
-  things.filter(({ goneAt }) => goneAt === undefined || goneAt > Date.now());
+export function alive<T extends { goneAt?: number | undefined; readonly lasts?: number }>(
+  things: readonly T[] = [],
+): T[] {
+  for (const thing of things) if (thing.lasts !== undefined) thing.goneAt ??= Date.now() + thing.lasts;
+  return things.filter(({ goneAt }) => goneAt === undefined || goneAt > Date.now());
+}
 
 export const printed = (answer: unknown): Outcome => ({
   status: 0,
