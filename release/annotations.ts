@@ -10,8 +10,13 @@ export interface Notes {
   readonly image?: string;
   /** Hash of the pod template without image and track: code and configuration were proven together. */
   readonly template?: string;
-  /** What the verification of these pods said. Absent: it has not ended. */
+  /**
+   * What the verification of these pods said. Absent: it has not ended. A promotion takes it along to stable, where
+   * another one than `pass` has been accepted.
+   */
   readonly verdict?: "pass" | "fail" | "inconclusive";
+  /** When it said so, ISO 8601. */
+  readonly "verified-at"?: string;
   /** Image by digest that the pods really run, once they are verified. */
   readonly "proven-image"?: string;
   /** `pod-template-hash` of the pods that this is true of: whoever edits the Deployment has others. */
@@ -23,7 +28,7 @@ export interface Notes {
    * its end, and can be taken back. Absent beside `previous`: not all pods have the image yet.
    */
   readonly candidate?: string;
-  /** When the track was last brought to this image, ISO 8601. */
+  /** When the track was last brought to this image, ISO 8601, by the clock of the API server. */
   readonly "released-at"?: string;
   /** Who did, as the lock calls them. */
   readonly "released-by"?: string;
@@ -33,6 +38,8 @@ export interface Notes {
   readonly "rolled-back-verdict"?: string;
   /** What the verification has seen, as JSON: `noted/noted-findings.ts`. */
   readonly findings?: string;
+  /** How many findings of each verdict there were, as JSON: fewer of them may be kept. */
+  readonly checks?: string;
   /** What people have written about it, as JSON: `noted/noted-reports.ts`. */
   readonly reports?: string;
 }

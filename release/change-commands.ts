@@ -35,6 +35,7 @@ export function addChanges(release: Command): void {
       runChange(
         {
           name: "promote",
+          given: { accept },
           only: image === undefined ? undefined : { image, guard: promotesOnly(image) },
           work: (each, strategy, request) =>
             promote(each, strategy, request, { accept: accept === undefined ? [] : [accept] }),
@@ -61,6 +62,7 @@ export function addChanges(release: Command): void {
       runChange(
         {
           name: "rollback",
+          given: { to },
           only: image === undefined ? undefined : { image, guard: takesBackOnly(image) },
           work: (each, strategy, request) => rollback(each, strategy, request, to === undefined ? {} : { to }),
         },

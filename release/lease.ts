@@ -6,10 +6,15 @@ import { clockTime, describeHolder, LockHeld, LockLost } from "./lock-held";
 import { leaseOf, type LockState, lockState } from "./lock-state";
 
 const durationMillis = 30_000;
-const renewalMillis = durationMillis / 3;
+
+/** After so many milliseconds whoever has lost the lock knows it, also when it waits. */
+export const renewalMillis = durationMillis / 3;
 
 /** Between two looks at a lock that somebody else has. */
 const lookMillis = 2000;
+
+/** What the API said of the lock so recently is as good as what it says now. */
+const freshMillis = 1000;
 
 /** How far the clocks of two API servers of one cluster may be apart. */
 const toleranceMillis = 5000;
@@ -40,6 +45,9 @@ export class ReleaseLease {
   private readonly losing = new AbortController();
   private held: { lease: Lease; state: LockState } | undefined;
   private renewing: Promise<void> | undefined;
+  private lastRenewal: Promise<void> = Promise.resolve();
+  /** When the API last said that it is ours, by our clock. */
+  private confirmedAt = -Infinity;
 
   constructor(
     service: string,
@@ -78,10 +86,26 @@ export class ReleaseLease {
       const lease = leaseOf(this.name, state, found);
       const taken = await (found === undefined ? this.cluster.create(lease) : this.cluster.replace(lease));
       if (taken !== undefined) {
-        this.held = { lease: taken, state };
+        this.keep(taken, state);
         this.renewing = this.renewUntilStopped();
         return;
       }
+    }
+  }
+
+  /**
+   * Makes sure that the lock is ours just now: somebody may have taken it since it was renewed. What was said within this
+   * second is not asked again.
+   *
+   * @throws {LockLost} when it is not; everything else is ended then, too
+   */
+  async confirm(): Promise<void> {
+    if (this.clock.now() - this.confirmedAt < freshMillis) return;
+    try {
+      await this.renew();
+    } catch (error) {
+      this.losing.abort(error);
+      throw error;
     }
   }
 
@@ -89,6 +113,7 @@ export class ReleaseLease {
   async release(cluster = this.cluster): Promise<void> {
     this.stopped.abort();
     await this.renewing;
+    await this.lastRenewal;
     const { uid, resourceVersion } = this.held?.lease.metadata ?? {};
     this.held = undefined;
     // whoever took it over has the same object
@@ -96,13 +121,20 @@ export class ReleaseLease {
       await cluster.delete("Lease", this.name, { uid, resourceVersion });
   }
 
-  /** Takes the lock away from whoever has it. @returns who that was */
-  async breakLock(): Promise<LockState | undefined> {
+  /**
+   * Takes the lock away from whoever has it.
+   *
+   * @param check throws when it must stay
+   * @returns who that was
+   */
+  async breakLock(check: (state: LockState) => void = () => undefined): Promise<LockState | undefined> {
     const lease = await this.cluster.get("Lease", this.name);
     const uid = lease?.metadata?.uid;
     if (lease === undefined || uid === undefined) return undefined;
+    const state = lockState(lease);
+    if (state !== undefined) check(state);
     await this.cluster.delete("Lease", this.name, { uid });
-    return lockState(lease);
+    return state;
   }
 
   private wanted({ holder, command }: LockRequest): LockState {
@@ -148,8 +180,19 @@ export class ReleaseLease {
     }
   }
 
-  /** @throws {LockLost} when it is not ours any more */
-  private async renew(): Promise<void> {
+  /** One after the other: each goes by the answer to the one before. @throws {LockLost} when it is not ours any more */
+  private renew(): Promise<void> {
+    const renewal = this.lastRenewal.then(() => this.renewOnce());
+    this.lastRenewal = renewal.catch(() => undefined);
+    return renewal;
+  }
+
+  private keep(lease: Lease, state: LockState): void {
+    this.held = { lease, state };
+    this.confirmedAt = this.clock.now();
+  }
+
+  private async renewOnce(): Promise<void> {
     if (this.held === undefined) return;
     const { state } = this.held;
     let { lease } = this.held;
@@ -157,7 +200,7 @@ export class ReleaseLease {
       const renewed = { ...state, renewed: this.serverTime() };
       const kept = await this.cluster.replace(leaseOf(this.name, renewed, lease));
       if (kept !== undefined) {
-        this.held = { lease: kept, state };
+        this.keep(kept, state);
         return;
       }
       const found = await this.cluster.get("Lease", this.name);

@@ -4,8 +4,29 @@ import type { LockState } from "./lock-state";
 export class LockHeld extends Error {
   override readonly name = "LockHeld";
 
-  constructor(readonly by: LockState) {
-    super(`${describeHolder(by)} is at work: ${by.command}, since ${clockTime(by.since)}`);
+  /** Commands to go on with. */
+  readonly next: readonly string[] = ["status", "unlock"];
+
+  constructor(
+    readonly by: LockState,
+    message = `${describeHolder(by)} is at work: ${by.command}, since ${clockTime(by.since)}`,
+  ) {
+    super(message);
+  }
+}
+
+/** Whoever has the lock has given a sign of life a moment ago. */
+export class LockAlive extends LockHeld {
+  override readonly next = ["status", "unlock --force"];
+
+  /** @param silence milliseconds since then */
+  constructor(by: LockState, silence: number) {
+    const seconds = Math.max(0, Math.round(silence / 1000));
+    super(
+      by,
+      `${describeHolder(by)} has given a sign of life ${seconds} s ago, and may be at work: ${by.command}, since ` +
+        `${clockTime(by.since)}; after ${by.durationMillis / 1000} s of silence the lock is taken over by itself`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { addChanges } from "./change-commands";
 import { explain } from "./commands/explain";
 import { history } from "./commands/history";
 import { status } from "./commands/status";
-import { unlock } from "./commands/unlock";
+import { unlock, type UnlockOptions } from "./commands/unlock";
 import { addDashboard } from "./dashboard/dashboard-command";
 import { addReport } from "./dashboard/report-command";
 import type { ClusterOptions } from "./options";
@@ -85,10 +85,10 @@ Examples:
   ]).action((options: ClusterOptions) => runView(options, status));
   inCluster(release, "history", "What stable was before, with image and configuration.", [
     "history -e aws-demo",
-  ]).action((options: ClusterOptions) => runView(options, history));
+  ]).action((options: ClusterOptions) => runView(options, history, "history"));
   inCluster(release, "diagnose", "What is wrong with the service's pods, why, and what to change.", [
     "diagnose -e aws-demo",
-  ]).action((options: ClusterOptions) => runView(options, explain));
+  ]).action((options: ClusterOptions) => runView(options, explain, "diagnose"));
   addDashboard(release);
   addReport(release);
   inCluster(release, "plan", "What a release would do, step by step; nothing is changed.", [
@@ -103,6 +103,9 @@ Examples:
     .action((options: ChangeOptions & { offline?: boolean }) => runPlan(options));
   inCluster(release, "unlock", "Takes the lock away from a release that is dead. See status first.", [
     "unlock -e aws-demo",
-  ]).action((options: ClusterOptions) => runView(options, unlock));
+    "unlock -e aws-demo --force",
+  ])
+    .option("--force", "also when its holder has given a sign of life within the last 30 seconds")
+    .action((options: ClusterOptions & UnlockOptions) => runView(options, (each) => unlock(each, options), "unlock"));
   return release;
 }

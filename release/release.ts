@@ -27,8 +27,17 @@ export interface Release {
   readonly by: string;
   /** How a program that this one starts reaches the cluster. */
   readonly access: ClusterAccess;
+  /** A command that is printed, with what was said of the cluster behind this one. */
+  readonly asTyped: (command: string) => string;
   /** The same, with time enough to bring back what was there before. */
   readonly withSpareTime: () => Release;
+  /**
+   * Makes sure that this is still the release that may change something: called before what cannot be undone by itself.
+   * Whoever only looks has no lock, and needs none.
+   *
+   * @throws {LockLost} when somebody has taken the lock, or taken it away
+   */
+  readonly confirmLock: () => Promise<void>;
   /** Tells what happens. */
   readonly say: (event: WithoutTime<ReleaseEvent>) => void;
 }

@@ -6,6 +6,7 @@ import { readInputs } from "./connect/inputs";
 import { localPrograms } from "./connect/programs";
 import { type OpenCluster, openCluster } from "./open-cluster";
 import type { ClusterOptions } from "./options";
+import { checkReports } from "./report/write-report";
 import { environmentNamed, requestOf } from "./request";
 import { interruptions, troubleTo } from "./run-command";
 import { run } from "./session";
@@ -26,6 +27,7 @@ export interface ConnectCommandOptions extends ClusterOptions {
 export async function runConnect(options: ConnectCommandOptions): Promise<void> {
   const named = await environmentNamed(options.environment);
   const { environment, request } = requestOf(named, options, "afterwards", process.env);
+  checkReports(options.report ?? []);
   const interrupted = interruptions();
   const programs = localPrograms(process.env, interrupted);
   const inputs = await readInputs(
@@ -54,6 +56,7 @@ export async function runConnect(options: ConnectCommandOptions): Promise<void> 
       {
         name: "connect",
         environment,
+        given: options,
         timeoutSeconds,
         // two at once would do the same
         locks: false,

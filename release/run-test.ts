@@ -3,6 +3,7 @@ import type { Outcome } from "./commands/outcome";
 import { test } from "./commands/test";
 import { hidden } from "./diagnosis/foreign-text";
 import type { Release } from "./release";
+import { checkReports } from "./report/write-report";
 import { environmentNamed } from "./request";
 import { interruptions } from "./run-command";
 import { openOutput } from "./terminal/open-output";
@@ -19,6 +20,7 @@ export interface TestOptions {
 /** Has a service that runs anywhere answer the functional tests; no cluster is asked. */
 export async function runTest({ environment: name, url, timeout, output: format, report }: TestOptions): Promise<void> {
   const { service } = await environmentNamed(name);
+  checkReports(report ?? []);
   const signal = interruptions();
   const clock = systemClock;
   const output = openOutput({ format, reports: report, clock, process });

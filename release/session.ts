@@ -6,6 +6,7 @@ import type { ExitCode, Outcome } from "./commands/outcome";
 import { outcomeOfError } from "./commands/outcome-of-error";
 import { hidden } from "./diagnosis/foreign-text";
 import { ReleaseFailure } from "./failure";
+import { asTyped, type GivenOptions, withTyped } from "./given-options";
 import type { Holder } from "./holder";
 import { ReleaseLease } from "./lease";
 import { type ObservedKind, Observer } from "./observer";
@@ -32,7 +33,7 @@ const spareMillis = 120_000;
 
 /** Does what a command does, from the lock to the last word. @returns the exit code */
 export async function run(task: Task, surroundings: Surroundings): Promise<ExitCode> {
-  const { environment, timeoutSeconds, image } = task;
+  const { environment, timeoutSeconds, image, given = {} } = task;
   const { clock, output, interrupted } = surroundings;
   const told = new Set<string>();
   const say: Release["say"] = (event) => {
@@ -44,7 +45,7 @@ export async function run(task: Task, surroundings: Surroundings): Promise<ExitC
       told.add(known);
     }
     // the tree of pods has been cleaned where it was made, and comes often
-    output.event({ at: clock.now(), ...(event.type === "pods" ? event : hidden(event)) });
+    output.event({ at: clock.now(), ...(event.type === "pods" ? event : hidden(withCommands(event, given))) });
   };
   say({
     type: "started",
@@ -61,7 +62,8 @@ export async function run(task: Task, surroundings: Surroundings): Promise<ExitC
   const signal = AbortSignal.any([interrupted, lost.signal]);
   const deadline = clock.now() + timeoutSeconds * 1000;
   // what is taken back after the deadline is watched, too, and nobody else may interfere
-  const longer = surroundings.cluster.within({ deadline: deadline + spareMillis, signal });
+  const spare = task.locks ? spareMillis : 0;
+  const longer = surroundings.cluster.within({ deadline: deadline + spare, firstDeadline: deadline, signal });
   const observer = new Observer(longer, clock, AbortSignal.any([signal, ended.signal]));
   const lease = new ReleaseLease(environment.service.name, longer, clock);
   lease.lost.addEventListener("abort", () => {
@@ -77,32 +79,49 @@ export async function run(task: Task, surroundings: Surroundings): Promise<ExitC
     by: surroundings.holder.name,
     access: surroundings.access,
     say,
+    confirmLock: () => (task.locks ? lease.confirm() : Promise.resolve()),
+    asTyped: (command) => asTyped(command, given),
     withSpareTime: () => until(Math.max(time, clock.now() + spareMillis)),
   });
   const release = until(deadline);
 
+  let showPods = (): void => undefined;
+  const work = async (): Promise<Outcome> => {
+    try {
+      await observer.start(kinds(environment));
+      if (task.locks)
+        await lease.acquire({
+          holder: surroundings.holder,
+          command: `release ${task.name}`,
+          onWait: (reason) => {
+            note(release, reason);
+          },
+          signal,
+        });
+      showPods = podsTold(release);
+      void follow(release, showPods);
+      return await task.work(release);
+    } catch (error) {
+      return outcomeOfError(await explained(error, task, release), task, release);
+    }
+  };
   let outcome: Outcome;
   try {
-    await observer.start(kinds(environment));
-    if (task.locks)
-      await lease.acquire({
-        holder: surroundings.holder,
-        command: `release ${task.name}`,
-        onWait: (reason) => {
-          note(release, reason);
-        },
-        signal,
-      });
-    void showPods(release);
-    outcome = await task.work(release);
-  } catch (error) {
-    outcome = outcomeOfError(await explained(error, task, release), task, release);
+    outcome = await work();
+    if (task.locks && !lost.signal.aborted) await giveBack(lease, release, surroundings);
+    // what was written last has come back by now
+    showPods();
   } finally {
     ended.abort();
   }
-  if (task.locks && !lost.signal.aborted) await giveBack(lease, release, surroundings);
   say({ type: "finished", ...outcome });
   return outcome.code;
+}
+
+/** What is printed to be typed. */
+function withCommands<Event extends Parameters<Release["say"]>[0]>(event: Event, given: GivenOptions): Event {
+  if (event.type === "finished") return { ...event, next: event.next.map((command) => asTyped(command, given)) };
+  return event.type === "diagnosis" ? { ...event, diagnosis: withTyped(event.diagnosis, given) } : event;
 }
 
 /** With blue/green the balancer's selector says who gets the requests. */
@@ -111,14 +130,21 @@ const kinds = ({ service }: Environment): readonly ObservedKind[] =>
     ? ["Deployment", "Pod", "Service"]
     : ["Deployment", "Pod"];
 
-/** Shows what there is, whenever that has changed. */
-async function showPods({ observer, environment, say }: Release): Promise<void> {
+/** @returns what tells of Deployments and pods, if they have changed since it did so last */
+function podsTold({ observer, environment, say }: Release): () => void {
   let before = "";
-  const show = (snapshot: Parameters<typeof treeOf>[0]): undefined => {
-    const tree = treeOf(snapshot, { service: environment.service });
+  return () => {
+    const tree = treeOf(observer.snapshot(), { service: environment.service });
     const text = JSON.stringify(tree);
     if (text !== before) say({ type: "pods", tree });
     before = text;
+  };
+}
+
+/** Shows what there is, whenever that has changed. */
+async function follow({ observer }: Release, showPods: () => void): Promise<void> {
+  const show = (): undefined => {
+    showPods();
   };
   try {
     await observer.until(show, { deadline: Infinity, every: 60_000 });

@@ -1,5 +1,6 @@
 import type { Environment } from "../environments/schema/environment";
 import type { Outcome } from "./commands/outcome";
+import type { GivenOptions } from "./given-options";
 import type { Release } from "./release";
 
 /** A command that works on one environment. */
@@ -8,6 +9,8 @@ export interface Task {
   readonly name: string;
   readonly environment: Environment;
   readonly image?: string;
+  /** What was written behind it: commands that are printed are to be typed as they are. @default - nothing */
+  readonly given?: GivenOptions;
   readonly timeoutSeconds: number;
   /** Whether it changes anything, so that nobody else may at the same time. */
   readonly locks: boolean;

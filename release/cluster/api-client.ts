@@ -13,6 +13,8 @@ export interface ApiClientOptions {
   readonly clock: Clock;
   /** When nothing is tried any more, in milliseconds since 1970. */
   readonly deadline: number;
+  /** When a server that has never answered is given up, in milliseconds since 1970. @default - at the deadline */
+  readonly firstDeadline?: number | undefined;
   /** Ends every request with its reason. */
   readonly signal: AbortSignal;
   /** Called when something is tried again, once a minute for each reason. @default - nobody is told */
@@ -88,8 +90,9 @@ export class ApiClient {
 
   /** Until when it makes sense to try, for somebody who began at a time. */
   lastMoment(since: number): number {
-    const { deadline } = this.options;
-    return this.acquaintance.hasAnswered === true ? deadline : Math.min(deadline, since + firstContactMillis);
+    const { deadline, firstDeadline = deadline } = this.options;
+    if (this.acquaintance.hasAnswered === true) return deadline;
+    return Math.min(deadline, firstDeadline, since + firstContactMillis);
   }
 
   /** Tells whoever wants to know why it takes longer. */

@@ -46,7 +46,9 @@ export class KubernetesCluster implements Cluster {
    * The same cluster with other limits, over the same connections: to clean up after the deadline, or after an
    * interruption.
    */
-  within(limits: { readonly deadline: number; readonly signal: AbortSignal }): KubernetesCluster {
+  within(
+    limits: Pick<ApiClientOptions, "deadline" | "signal"> & Pick<Partial<ApiClientOptions>, "firstDeadline">,
+  ): KubernetesCluster {
     return new KubernetesCluster(this.api.login, { ...this.options, ...limits }, this.api.within(limits));
   }
 

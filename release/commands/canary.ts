@@ -1,16 +1,18 @@
 import type { Track } from "../../constructs/kubernetes/release-track";
 import type { Notes } from "../annotations";
 import { templateHash } from "../manifests";
-import { notedFindings } from "../noted/noted-findings";
+import { notedVerdict } from "../noted/noted-findings";
 import { type Proof, proofOf } from "../proof";
 import { inStep, note, type Release } from "../release";
+import { timestamp } from "../server-time";
 import type { StandingTrack } from "../standing";
 import { applyBase } from "../steps/base";
+import { checkUnchanged } from "../steps/changed";
 import { migrate } from "../steps/migrate";
 import { preflight } from "../steps/preflight";
 import { reachingAllPods } from "../steps/take-over";
 import { provenPods } from "../steps/prove";
-import { bring, find, podCount, writeNotes } from "../steps/tracks";
+import { bring, find, podCount, unchanged, writeNotes } from "../steps/tracks";
 import { passesTests, watch } from "../steps/verify";
 import type { Strategy } from "../strategies/strategy";
 import { Doomed, TimedOut } from "../stuck";
@@ -41,23 +43,27 @@ export async function canary(release: Release, strategy: Strategy, request: Requ
     (text) => text,
   );
 
+  let standing: StandingTrack | undefined;
   try {
-    const standing = await inStep(
+    const made = await inStep(
       release,
       "canary",
       () => start(release, strategy, request, track),
       ({ name, desiredPods }) => `${name} is ready, ${podCount(desiredPods)}`,
     );
+    standing = made;
     const proof = await inStep(
       release,
       "verify",
-      () => prove(release, strategy, request, standing),
+      () => prove(release, strategy, request, made),
       ({ verdict }) => verdict,
     );
-    return await conclude(release, strategy, request, proof);
+    return await conclude(release, strategy, request, { proof, made });
   } catch (error) {
     if (!(error instanceof Doomed || error instanceof TimedOut)) throw error;
     if (environment.service.verification.onFail !== "rollback") throw error;
+    // what somebody else has put in its place is not ours to take away
+    if (standing !== undefined) unchanged(release, standing);
     // told before anything is taken away
     for (const diagnosis of error.diagnoses) release.say({ type: "diagnosis", diagnosis });
     await takeBack(release, strategy, request);
@@ -83,9 +89,11 @@ async function start(release: Release, strategy: Strategy, request: Request, tra
 
 const ownNames: readonly string[] = [
   "verdict",
+  "verified-at",
   "proven-image",
   "proven-pods",
   "findings",
+  "checks",
   "reports",
 ] satisfies readonly (keyof Notes)[];
 
@@ -96,13 +104,19 @@ function outdated(noted: Notes, { image, template }: Notes): Notes {
   return Object.fromEntries(names.map((name) => [name, ""]));
 }
 
+/** What was found out, and what was noted of it: the watch may tell that later. */
+interface Proven extends Proof {
+  readonly notes: Notes;
+}
+
 /** Tests the pods, gives them their share of the requests, watches them, and writes down what became of it. */
-async function prove(release: Release, strategy: Strategy, request: Request, standing: StandingTrack): Promise<Proof> {
+async function prove(release: Release, strategy: Strategy, request: Request, standing: StandingTrack): Promise<Proven> {
   const known = proofOf(standing);
   if (known?.verdict === "pass") {
     note(release, `${standing.name} was verified before`);
     await strategy.share(release, request, standing);
-    return known;
+    unchanged(release, standing);
+    return { ...known, notes: {} };
   }
   const { image, pods } = provenPods(standing);
   let verdict = await passesTests(release, request, standing);
@@ -110,24 +124,35 @@ async function prove(release: Release, strategy: Strategy, request: Request, sta
     await strategy.share(release, request, standing);
     verdict = await watch(release, standing, strategy.old(release, standing.track), verdict);
   }
-  release.say({ type: "verdict", verdict });
-  await writeNotes(release, standing, {
-    verdict: verdict.verdict,
-    "proven-image": image,
-    "proven-pods": pods,
-    findings: notedFindings(verdict.findings),
-  });
-  return { verdict: verdict.verdict, image };
+  unchanged(release, standing);
+  release.say({ type: "verdict", verdict: { ...verdict, image } });
+  const notes: Notes = { ...notedVerdict(verdict, timestamp(release)), "proven-image": image, "proven-pods": pods };
+  // the answer is newer than what is watched
+  checkUnchanged(standing.deployment, await writeNotes(release, standing, notes));
+  return { verdict: verdict.verdict, image, notes };
 }
 
-async function conclude(release: Release, strategy: Strategy, request: Request, proof: Proof): Promise<Outcome> {
+interface Proved {
+  readonly proof: Proven;
+  /** The track that it is about, as this release has made it. */
+  readonly made: StandingTrack;
+}
+
+async function conclude(
+  release: Release,
+  strategy: Strategy,
+  request: Request,
+  { proof, made }: Proved,
+): Promise<Outcome> {
   const { environment } = release;
+  unchanged(release, made);
   const action = decide(proof, environment.service.verification);
   switch (action) {
     case "promote": {
       const candidate = await strategy.candidate(release);
-      if (candidate !== undefined) return promoteCandidate(release, strategy, request, candidate, proof);
-      break;
+      if (candidate === undefined) break;
+      const proven = { ...candidate, notes: { ...candidate.notes, ...proof.notes } };
+      return promoteCandidate(release, strategy, request, proven, proof);
     }
     case "rollback":
       await takeBack(release, strategy, request);
@@ -151,7 +176,10 @@ function takeBack(release: Release, strategy: Strategy, request: Request): Promi
   return inStep(
     release,
     "rollback",
-    () => strategy.rollBack(release.withSpareTime(), request),
+    async () => {
+      await release.confirmLock();
+      return strategy.rollBack(release.withSpareTime(), request);
+    },
     (text) => text ?? "there was nothing to take back",
   );
 }

@@ -26,7 +26,7 @@ function shown({
   pods,
   configuration,
 }: Awaited<ReturnType<typeof revisionsOf>>[number]): Revision {
-  const { "released-at": releasedAt, "released-by": releasedBy } = notes;
+  const { "released-at": releasedAt, "released-by": releasedBy, verdict } = notes;
   return {
     revision,
     image,
@@ -35,5 +35,7 @@ function shown({
     pods,
     ...(releasedAt === undefined ? {} : { releasedAt }),
     ...(releasedBy === undefined ? {} : { releasedBy }),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(verdict === undefined || verdict === "pass" || releasedAt === undefined ? {} : { accepted: true }),
   };
 }

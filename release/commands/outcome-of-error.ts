@@ -1,6 +1,7 @@
 import { ValidationError } from "../../environments/schema/problems";
 import { ApiError, Unreachable } from "../cluster/errors";
 import { ReleaseFailure } from "../failure";
+import { againWith } from "../given-options";
 import { LockHeld, LockLost } from "../lock-held";
 import type { Release } from "../release";
 import { Doomed, TimedOut } from "../stuck";
@@ -13,18 +14,20 @@ import { command, type Outcome } from "./outcome";
  *
  * @throws the error when it is a wrong input, or a defect of this program
  */
-export function outcomeOfError(error: unknown, { name, image, locks }: Task, release: Release): Outcome {
+export function outcomeOfError(error: unknown, task: Task, release: Release): Outcome {
+  const { name, image, locks, given = {} } = task;
   const { environment, signal, clock, deadline, say } = release;
   const again = [
     // without it the next run would take the image of this checkout
-    command(image === undefined ? name : `${name} --image ${image}`, environment),
-    ...(locks && name !== "rollback" ? [command("rollback", environment)] : []),
+    command(`${name}${image === undefined ? "" : ` --image ${image}`}${againWith(name, given)}`, environment),
+    // a rollback to a revision can be taken back by one without
+    ...(locks && (name !== "rollback" || given.to !== undefined) ? [command("rollback", environment)] : []),
   ];
   if (signal.aborted && !isOfCluster(signal.reason)) return ofAbortion(signal.reason, again, name);
   // the lock could not be renewed, which has ended everything else
   const cause: unknown = signal.aborted ? signal.reason : error;
   if (cause instanceof LockHeld)
-    return { code: 75, summary: cause.message, next: [command("status", environment), command("unlock", environment)] };
+    return { code: 75, summary: cause.message, next: cause.next.map((words) => command(words, environment)) };
   if (cause instanceof Doomed || cause instanceof TimedOut) {
     for (const diagnosis of cause.diagnoses) say({ type: "diagnosis", diagnosis });
     return { code: cause instanceof TimedOut ? 70 : 1, summary: cause.message, next: again };

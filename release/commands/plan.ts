@@ -1,9 +1,11 @@
 import { usesDatabase } from "../../environments/schema/release-pods";
 import type { Service } from "../../environments/schema/service";
 import type { Release } from "../release";
-import { standingTrack, standingTracks } from "../standing";
-import { liveColour } from "../steps/traffic";
-import { type PlannedStep, renderPlan } from "../terminal/render-plan";
+import { type StandingTrack, standingTracks } from "../standing";
+import { hashOf, revisionsOf } from "../steps/revisions";
+import type { Strategy } from "../strategies/strategy";
+import { strategyOf } from "../strategies/strategy-of";
+import { type PlannedImages, type PlannedStep, renderPlan } from "../terminal/render-plan";
 import type { Request } from "./outcome";
 import type { View } from "./view";
 
@@ -15,10 +17,10 @@ export interface Before {
   readonly pods: Pods;
   /** Track that has the requests, or most of them. @default - none: nothing was released yet */
   readonly live?: string | undefined;
-  /** Stable is in the middle of a promotion, which a rollback takes back. @default false */
-  readonly isUnderWay?: boolean;
-  /** The colour that is idle had the requests before. @default false */
-  readonly canSwitchBack?: boolean;
+  /** Track that a promotion would give the requests. @default - there is none */
+  readonly candidate?: string | undefined;
+  /** Tracks that a rollback would bring back or take away. @default - none */
+  readonly underWay?: readonly string[];
 }
 
 /** A command, or all that a release takes. */
@@ -52,7 +54,8 @@ interface Parts {
 
 type PlanOf = (steps: Steps, service: Service, request: Request, before: Before, parts: Parts) => void;
 
-const canarySteps: PlanOf = (steps, service, { settings, manifests, standingPods }, { pods, isUnderWay }, parts) => {
+const canarySteps: PlanOf = (steps, service, { settings, manifests, standingPods }, before, parts) => {
+  const { pods, underWay = [] } = before;
   const { stablePods, canaryPods } = settings;
   const stable = pods["stable"] ?? 0;
   const isFirst = stable === 0;
@@ -74,25 +77,27 @@ const canarySteps: PlanOf = (steps, service, { settings, manifests, standingPods
     steps.add("end the canary", { canary: 0 }, 100);
   }
   if (!parts.rollsBack) return;
-  if (isUnderWay === true) steps.add("bring stable back", {}, steps.share({}), extraPods * service.databasePoolSize);
+  if (underWay.includes("stable"))
+    steps.add("bring stable back", {}, steps.share({}), extraPods * service.databasePoolSize);
   if (stable > 0 && stable !== standingPods && service.autoscaling === undefined)
     steps.add("give stable all its pods", { stable: standingPods }, steps.share({ stable: standingPods }));
-  if (canary > 0) steps.add("end the canary", { canary: 0 }, 0);
+  if (underWay.includes("canary")) steps.add("end the canary", { canary: 0 }, 0);
 };
 
 const blueGreenSteps: PlanOf = (steps, _service, { settings, manifests }, before, parts) => {
-  const { pods, live, canSwitchBack = false } = before;
+  const { live, candidate, underWay = [] } = before;
   const idle = live === "blue" ? "green" : "blue";
   if (parts.starts) {
     if (manifests.migration !== undefined) steps.migrate();
     steps.add(`start ${idle}`, { [idle]: settings.stablePods }, 0);
     steps.add("verify it", {}, 0);
   }
-  const isThere = (pods[idle] ?? 0) > 0;
-  if (parts.promotes && (parts.starts || (isThere && !canSwitchBack))) steps.add(`give ${idle} the requests`, {}, 100);
-  if (!parts.rollsBack || !isThere) return;
-  if (canSwitchBack) steps.add(`give ${idle} the requests`, {}, 0);
-  else steps.add(`end ${idle}`, { [idle]: 0 }, 0);
+  const promoted = parts.starts ? idle : candidate;
+  if (parts.promotes && promoted !== undefined) steps.add(`give ${promoted} the requests`, {}, 100);
+  if (!parts.rollsBack) return;
+  // what has the requests is taken back by giving them to the other one
+  if (live !== undefined && underWay.includes(live)) steps.add(`give ${idle} the requests`, {}, 0);
+  else if (underWay.includes(idle)) steps.add(`end ${idle}`, { [idle]: 0 }, 0);
 };
 
 /** Steps, each of which begins with what the one before has left. */
@@ -138,25 +143,76 @@ class Steps {
 export async function plan(release: Release, request: Request, what: PlannedCommand = "release"): Promise<View> {
   const { environment, observer } = release;
   const { service } = environment;
-  const snapshot = observer.snapshot();
-  const tracks = standingTracks(service, snapshot);
-  const live = service.strategy === "blue-green" ? await liveColour(release) : undefined;
-  const isUnderWay = standingTrack(service, "stable", snapshot)?.notes.previous !== undefined;
-  const pods = Object.fromEntries(tracks.map(({ track, desiredPods }) => [track, desiredPods]));
-  const candidate = tracks.find(({ track }) => track !== "stable" && track !== live);
-  const canSwitchBack = (candidate?.notes["released-at"] ?? "") !== "";
-  const image = what === "release" || what === "canary" ? request.settings.image : candidate?.image;
-  return viewOf(plannedSteps(service, request, { pods, live, isUnderWay, canSwitchBack }, what), image);
+  const strategy = strategyOf(service);
+  const situation = await situationOf(release, strategy);
+  const tracks = standingTracks(service, observer.snapshot());
+  const before: Before = {
+    pods: Object.fromEntries(tracks.map(({ track, desiredPods }) => [track, desiredPods])),
+    live: situation.live?.track,
+    candidate: situation.candidate?.track,
+    underWay: situation.underWay.map(({ track }) => track),
+  };
+  const images = await imagesOf[what](release, situation, request.settings.image);
+  return viewOf(plannedSteps(service, request, before, what), what, images);
+}
+
+/** Who has the requests, what may get them, and what may be taken back: the strategy's own words. */
+interface Situation {
+  readonly live: StandingTrack | undefined;
+  readonly candidate: StandingTrack | undefined;
+  readonly underWay: readonly StandingTrack[];
+}
+
+async function situationOf(release: Release, strategy: Strategy): Promise<Situation> {
+  const [live, candidate, underWay] = await Promise.all([
+    strategy.live(release),
+    strategy.candidate(release),
+    strategy.underWay(release),
+  ]);
+  return { live, candidate, underWay };
+}
+
+type ImagesOf = (release: Release, situation: Situation, wanted: string) => PlannedImages | Promise<PlannedImages>;
+
+const startsImages: ImagesOf = (_release, { live }, wanted) => ({ from: live?.image ?? null, to: wanted });
+
+/** What the requests get now or would get without the promotion, and what they would get afterwards. */
+const imagesOf: Readonly<Record<PlannedCommand, ImagesOf>> = {
+  release: startsImages,
+  canary: startsImages,
+  promote: async (release, { live, candidate, underWay }) => {
+    if (candidate === undefined) return {};
+    const isBegun = live !== undefined && underWay.some(({ track }) => track === live.track);
+    const from = isBegun ? await imageBefore(release, live) : live?.image;
+    return { from: from ?? null, to: candidate.image };
+  },
+  rollback: async (release, { live, underWay }) => {
+    const [taken] = underWay;
+    if (taken === undefined) return {};
+    const isLive = live !== undefined && underWay.some(({ track }) => track === live.track);
+    return { from: taken.image, to: (isLive ? await imageBefore(release, live) : live?.image) ?? null };
+  },
+};
+
+/** What had the requests before a promotion that has begun or, of blue and green, can be taken back by a switch. */
+async function imageBefore(release: Release, live: StandingTrack): Promise<string | undefined> {
+  const { service } = release.environment;
+  if (service.strategy === "blue-green")
+    return standingTracks(service, release.observer.snapshot()).find(({ track }) => track !== live.track)?.image;
+  const { previous } = live.notes;
+  return (await revisionsOf(release, live)).find((revision) => hashOf(revision) === previous)?.image;
 }
 
 /** The same for a cluster that is only thought of: one that runs as the environment says. */
 export function planOffline(service: Service, request: Request): View {
   const live = service.strategy === "blue-green" ? "blue" : "stable";
   const before = { pods: { [live]: service.stablePods }, live };
-  return viewOf(plannedSteps(service, request, before, "release"), request.settings.image);
+  return viewOf(plannedSteps(service, request, before, "release"), "release", { to: request.settings.image });
 }
 
-const viewOf = (steps: readonly PlannedStep[], image: string | undefined): View => ({
-  text: `${image === undefined ? "" : `${image}\n\n`}${renderPlan(steps)}`,
-  json: { image: image ?? null, steps },
-});
+function viewOf(steps: readonly PlannedStep[], what: PlannedCommand, images: PlannedImages): View {
+  const { from, to } = images;
+  // the new version, whichever way it goes
+  const image = what === "rollback" ? from : to;
+  return { text: renderPlan(steps, images), json: { image: image ?? null, from: from ?? null, to: to ?? null, steps } };
+}

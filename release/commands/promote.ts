@@ -1,4 +1,6 @@
+import { digestOf } from "../digest";
 import { templateHash } from "../manifests";
+import { checksOf, findingsOf } from "../noted/noted-findings";
 import { type Proof, proofOf } from "../proof";
 import { ReleaseFailure } from "../failure";
 import { inStep, type Release } from "../release";
@@ -32,10 +34,15 @@ export async function promote(
       command("rollback", environment),
       command(`promote --accept ${proof.verdict}`, environment),
     ]);
+  const findings = findingsOf(candidate.notes.findings);
+  const checks = checksOf(candidate.notes.checks, findings);
+  const { verdict, image } = proof;
+  // the record of a promotion has what it was decided by
+  release.say({ type: "verdict", verdict: { verdict, findings, checks, image, accepted: verdict !== "pass" } });
   return promoteCandidate(release, strategy, request, candidate, proof);
 }
 
-/** @throws {ReleaseFailure} when the checkout would make something else of it than what was proven */
+/** @throws {ReleaseFailure} when it would be something else than what was asked for and proven */
 export async function promoteCandidate(
   release: Release,
   strategy: Strategy,
@@ -45,6 +52,7 @@ export async function promoteCandidate(
 ): Promise<Outcome> {
   const { environment } = release;
   const { track, name, notes } = candidate;
+  checkAsked(release, candidate, image);
   const template = templateHash(environment.service, track, request.manifests.deployment(track));
   if (notes.template !== template)
     throw new ReleaseFailure(`this checkout has settings that ${name} was not verified with`, [
@@ -54,10 +62,26 @@ export async function promoteCandidate(
   await inStep(
     release,
     "promote",
-    () => strategy.promote(release, request, candidate, image),
+    async () => {
+      await release.confirmLock();
+      await strategy.promote(release, request, candidate, image);
+    },
     () => image,
   );
   return { code: 0, summary: `${image} is released`, next: [command("status", environment)] };
+}
+
+/** The Deployment may have been edited since, also when its pods are still those that were proven. */
+function checkAsked({ environment }: Release, { name, image, notes }: StandingTrack, proven: string): void {
+  const { image: asked = image } = notes;
+  const digest = digestOf(asked);
+  const standing = digestOf(image);
+  const isSame = image === asked || (standing !== undefined && standing === digestOf(proven));
+  if (isSame && (digest === undefined || digest === digestOf(proven))) return;
+  throw new ReleaseFailure(
+    `${name} was started as ${asked}, but ${isSame ? proven : image} is there now: somebody else has changed it`,
+    [command(`canary --image ${asked}`, environment), command("rollback", environment)],
+  );
 }
 
 /** A run that was killed at the very end has left nothing to do; after a rollback there is nothing to promote. */

@@ -1,6 +1,7 @@
 import { ReleaseFailure } from "../failure";
 import { inStep, type Release } from "../release";
-import { standingTracks } from "../standing";
+import { timestamp } from "../server-time";
+import { isReady, isRolledOut, standingTracks, type StandingTrack, templateHashOf } from "../standing";
 import {
   bringBack,
   checkConfiguration,
@@ -9,7 +10,7 @@ import {
   revisionsOf,
   type TrackRevision,
 } from "../steps/revisions";
-import { find, present } from "../steps/tracks";
+import { find, present, writeNotes } from "../steps/tracks";
 import type { Strategy } from "../strategies/strategy";
 import { findings } from "./explain";
 import { command, type Outcome, type Request } from "./outcome";
@@ -34,6 +35,8 @@ export async function rollback(
     release,
     "rollback",
     async () => {
+      // to explain it may have taken some time
+      await release.confirmLock();
       const done = await strategy.rollBack(release, request);
       return target === undefined ? done : goTo(release, target);
     },
@@ -46,7 +49,34 @@ export async function rollback(
     text === undefined
       ? `nothing was under way${live === undefined ? "" : `; ${live.name} is ${live.image}`}`
       : `rolled back: ${text}`;
-  return { code: 0, summary, next: [command("status", environment), command("history", environment)] };
+  const unready = await whatIsUnready(release, await strategy.live(release));
+  if (unready === undefined)
+    return { code: 0, summary, next: [command("status", environment), command("history", environment)] };
+  return {
+    code: 1,
+    summary: `${summary}; but ${unready}`,
+    next: [command("diagnose", environment), command("history", environment)],
+  };
+}
+
+/** Notes that were written last change a Deployment, too, and its controller takes a moment to see that. */
+const settleMillis = 5000;
+
+/** Why what has the requests is not what it shall be; undefined when it is, or lacks pods that nobody needs at once. */
+async function whatIsUnready(release: Release, live: StandingTrack | undefined): Promise<string | undefined> {
+  if (live === undefined) return undefined;
+  const { observer, clock, environment } = release;
+  const now = (): StandingTrack => find(release, live.track) ?? live;
+  const look = (): true | undefined => isRolledOut(now().deployment) || undefined;
+  if ((await observer.until(look, { deadline: clock.now() + settleMillis })) === true) return undefined;
+  const { name, image, pods, desiredPods } = now();
+  const living = pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  const own = living.filter(({ spec }) => spec?.containers[0]?.image === image);
+  const ready = own.filter(isReady).length;
+  const isAllOfOne = own.length === living.length && new Set(living.map(templateHashOf)).size === 1;
+  // a node may be lost, or the cluster full: that is not what a rollback could mend
+  if (isAllOfOne && ready >= Math.max(1, environment.service.minimumPods)) return undefined;
+  return `of the ${desiredPods} pods of ${name} only ${ready} are ${image} and ready`;
 }
 
 /** @throws {ReleaseFailure} when stable cannot be brought to the revision; nothing is touched then */
@@ -69,6 +99,13 @@ async function goTo(release: Release, target: TrackRevision): Promise<string> {
   // what was taken back on the way may have given it a new number
   const now = await currentHash(release, stable);
   if (now === hashOf(target)) return `${stable.name} is revision ${target.revision} (${target.image}) already`;
-  const back = await bringBack(release, stable, target);
+  const back = await bringBack(release, stable, target, now);
+  // from here on it is what it was brought to, and nothing is left to take back
+  await writeNotes(release, back, {
+    previous: "",
+    // the time of its release is that of the revision again, which does not tell that another one came after it
+    "rolled-back": `${timestamp(release)} ${stable.image}`,
+    "rolled-back-verdict": stable.notes.verdict ?? "",
+  });
   return `${back.name} is ${back.image} again`;
 }

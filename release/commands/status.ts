@@ -4,10 +4,11 @@ import { describeHolder } from "../lock-held";
 import type { LockState } from "../lock-state";
 import { proofOf } from "../proof";
 import type { Release } from "../release";
+import { serverTime } from "../server-time";
 import { type StandingTrack, standingTracks } from "../standing";
 import { trafficWeights } from "../steps/traffic";
 import type { Strategy } from "../strategies/strategy";
-import { renderStatus, type StatusFacts } from "../terminal/render-status";
+import { renderStatus, type StatusFacts, type StatusLock } from "../terminal/render-status";
 import { treeOf } from "../terminal/tree-of";
 import { command } from "./outcome";
 import type { View } from "./view";
@@ -24,6 +25,7 @@ export async function status(release: Release, strategy: Strategy): Promise<View
   const tree = treeOf(snapshot, weights === undefined ? { service } : { service, weights });
   const verdict = candidate === undefined ? undefined : (proofOf(candidate)?.verdict ?? "not verified");
   const address = addressOf(balancer);
+  const silentMillis = Math.max(0, serverTime(release) - (lock?.renewed ?? 0));
   const facts: StatusFacts = {
     at: clock.now(),
     environment: environment.name,
@@ -31,8 +33,13 @@ export async function status(release: Release, strategy: Strategy): Promise<View
     namespace: cluster.namespace,
     ...(address === undefined ? {} : { address }),
     ...(verdict === undefined ? {} : { verdict }),
-    ...(lock === undefined ? {} : { lock: { holder: describeHolder(lock), command: lock.command, since: lock.since } }),
-    next: nextCommands(release, lock, candidate, standingTracks(service, snapshot).length > 0),
+    ...(lock === undefined ? {} : { lock: statusOf(lock, silentMillis) }),
+    next: nextCommands(
+      release,
+      lock !== undefined && !isStale(lock, silentMillis),
+      candidate,
+      standingTracks(service, snapshot).length > 0,
+    ).map(release.asTyped),
   };
   return { text: renderStatus(tree, facts), json: { ...facts, ...tree } };
 }
@@ -44,13 +51,24 @@ export function addressOf(balancer: Service | undefined): string | undefined {
   return host === undefined ? undefined : `http://${host}`;
 }
 
+const isStale = ({ durationMillis }: LockState, silentMillis: number): boolean => silentMillis >= durationMillis;
+
+const statusOf = (lock: LockState, silentMillis: number): StatusLock => ({
+  holder: describeHolder(lock),
+  command: lock.command,
+  since: lock.since,
+  silentMillis,
+  isStale: isStale(lock, silentMillis),
+});
+
 function nextCommands(
   { environment }: Release,
-  lock: LockState | undefined,
+  isAtWork: boolean,
   candidate: StandingTrack | undefined,
   isReleased: boolean,
 ): string[] {
-  if (lock !== undefined) return [];
+  // whoever is at work says itself how it goes on
+  if (isAtWork) return [];
   if (candidate === undefined)
     return [command("canary --image REFERENCE", environment), ...(isReleased ? [command("history", environment)] : [])];
   const verdict = proofOf(candidate)?.verdict;

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { DeploymentState, StepName } from "../terminal/release-event";
-import type { Finding } from "../verify/verdict";
+import type { Checks, Finding } from "../verify/verdict";
 
 /** All that the dashboard shows, at one moment. Only JSON: the page gets it, and the HTML report keeps it. */
 export interface DashboardState {
@@ -19,19 +19,15 @@ export interface DashboardState {
   /** How far the release under way is; what there is when none is. */
   readonly timeline: readonly TimelineStep[];
   /** What is released. @default - nothing is under way */
-  readonly candidate?: {
-    readonly track: string;
-    readonly image: string;
-    /** Absent: the verification has not ended, or is not about these pods. */
-    readonly verdict?: Finding["verdict"];
-    readonly findings: readonly Finding[];
-  };
+  readonly candidate?: VerifiedTrack;
+  /** What was released last. @default - something is under way, it was rolled back, or its verification is not known */
+  readonly released?: VerifiedTrack;
   /** Canary and stable (blue and green), with their pods. */
   readonly deployments: readonly DeploymentState[];
   readonly diagnoses: readonly Diagnosis[];
   /** The newest first. */
   readonly events: readonly DashboardEvent[];
-  /** What the live track was, the newest first. */
+  /** What stable (blue and green) was, the newest first. */
   readonly revisions: readonly RevisionState[];
   /** Reports of users, and notes, the newest first. */
   readonly notes: readonly UserNote[];
@@ -43,8 +39,21 @@ export interface DashboardState {
   readonly command?: CommandState;
 }
 
+/** A version, and what its verification said. */
+export interface VerifiedTrack {
+  readonly track: string;
+  readonly image: string;
+  /** Absent: the verification has not ended, or is not about these pods. */
+  readonly verdict?: Finding["verdict"];
+  /** It is promoted although the verdict is not `pass`. @default false */
+  readonly accepted?: boolean;
+  readonly findings: readonly Finding[];
+  /** How many there were, when not all of them were kept. @default - these are all */
+  readonly checks?: Checks;
+}
+
 export interface TimelineStep {
-  readonly step: Exclude<StepName, "rollback"> | "rollback";
+  readonly step: StepName;
   readonly state: "waiting" | "running" | "done" | "failed" | "skipped";
   /** Milliseconds since 1970. @default - nobody knows */
   readonly since?: number;
@@ -110,7 +119,11 @@ export interface CommandState {
 /** What a decision would do: the confirmation shows it. */
 export interface DecisionPlan {
   readonly command: "promote" | "rollback";
+  /** The new version. */
   readonly image: string | null;
+  /** What clients get before, and afterwards. @default - nothing, or nothing changes */
+  readonly from?: string | null;
+  readonly to?: string | null;
   readonly steps: readonly {
     readonly what: string;
     readonly pods: Readonly<Record<string, number>>;
@@ -126,6 +139,8 @@ export interface Sample {
   readonly at: number;
   /** By track. A track of which nothing is known is not in it. */
   readonly tracks: Readonly<Record<string, TrackSample>>;
+  /** Tracks whose pods were asked, and none of them has answered. @default - there are none */
+  readonly silent?: readonly string[];
 }
 
 export interface TrackSample {

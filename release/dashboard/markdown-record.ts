@@ -1,11 +1,10 @@
 import { diagnosisSection, podTable, verificationSection } from "../report/markdown-report";
 import { codeSpan, plainMarkdown, table } from "../report/markdown-text";
-import type { DashboardState, RevisionState, TimelineStep, UserNote } from "./dashboard-state";
+import type { DashboardState, RevisionState, TimelineStep, UserNote, VerifiedTrack } from "./dashboard-state";
 
 /** What the dashboard shows, as the page of a run or a pull request takes it. Charts are not in it. */
 export function markdownRecord(state: DashboardState): string {
-  const { service, environment, namespace, at, candidate } = state;
-  const verdict = candidate?.verdict;
+  const { service, environment, namespace, at, candidate, released } = state;
   const parts = [
     [
       `## ${plainMarkdown(service)} in ${plainMarkdown(environment)}`,
@@ -14,9 +13,7 @@ export function markdownRecord(state: DashboardState): string {
     ],
     table(["Step", "", "Note"], state.timeline.map(stepRow)),
     podTable(state),
-    candidate === undefined || verdict === undefined
-      ? []
-      : verificationSection([{ verdict, findings: candidate.findings }]),
+    verificationOf(candidate ?? released),
     ...state.diagnoses.map(diagnosisSection),
     section("Notes", state.notes.map(noteLine)),
     section("History", state.revisions.length === 0 ? [] : table(heads, state.revisions.map(revisionRow))),
@@ -25,6 +22,11 @@ export function markdownRecord(state: DashboardState): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+function verificationOf(verified: VerifiedTrack | undefined): string[] {
+  const { verdict } = verified ?? {};
+  return verified === undefined || verdict === undefined ? [] : verificationSection([{ ...verified, verdict }]);
 }
 
 const icons = { done: "✅", failed: "❌", skipped: "➖", running: "⏳", waiting: "➖" } as const;

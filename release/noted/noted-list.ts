@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /** Reads a list that was noted as JSON. Whoever edits the annotation may have written anything: what does not fit is passed over. */
 export function notedList<T>(noted: string | undefined, item: z.ZodType<T>, most: number): T[] {
-  const found: unknown = parsed(noted ?? "");
+  const found = parsed(noted);
   const items: unknown[] = Array.isArray(found) ? found : [];
   return items
     .flatMap((each) => {
@@ -12,9 +12,10 @@ export function notedList<T>(noted: string | undefined, item: z.ZodType<T>, most
     .slice(0, most);
 }
 
-function parsed(text: string): unknown {
+/** @returns undefined when it is no JSON */
+export function parsed(text: string | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? "");
   } catch {
     return undefined;
   }

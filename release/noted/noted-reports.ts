@@ -4,11 +4,7 @@ import type { UserNote } from "../dashboard/dashboard-state";
 import { withoutSecrets } from "../diagnosis/foreign-text";
 import { printable } from "../terminal/printable";
 import { notedList } from "./noted-list";
-
-/** Characters of a report. */
-export const longestReport = 500;
-
-const mostReports = 20;
+import { longestReport, mostKept } from "./report-limits";
 
 /** A report with the image that it is about: after a rollback it is kept with another one. */
 export interface Report extends UserNote {
@@ -26,12 +22,12 @@ const report = z.object({
 export const clean = (text: string): string => withoutSecrets(printable(text)).trim();
 
 /** The reports that were noted, the newest first. */
-export const reportsOf = (noted: string | undefined): Report[] => notedList(noted, report, mostReports);
+export const reportsOf = (noted: string | undefined): Report[] => notedList(noted, report, mostKept);
 
 /** Reports as they are noted: the newest of several lists, each once. */
 export function notedReports(...lists: readonly (readonly Report[])[]): string {
   const each = new Map(lists.flat().map((one) => [JSON.stringify(one), one]));
-  const newest = [...each.values()].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostReports);
+  const newest = [...each.values()].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostKept);
   return newest.length === 0 ? "" : JSON.stringify(newest);
 }
 

@@ -3,8 +3,8 @@ import type { Diagnosis } from "../diagnosis/diagnosis";
 import { duration, shortDuration } from "../terminal/duration";
 import { endings } from "../terminal/event-lines";
 import { type DeploymentState, type PodState, type ReleaseTree, stepNames } from "../terminal/release-event";
-import { type ReleaseProgress, stepMillis } from "../terminal/release-progress";
-import type { Finding, Verdict } from "../verify/verdict";
+import { type ReleaseProgress, stepMillis, treeLeft } from "../terminal/release-progress";
+import { type Checks, type Finding, sureText, totalOf, type Verdict, verdictWords } from "../verify/verdict";
 import { codeBlock, codeSpan, plainMarkdown, table } from "./markdown-text";
 
 /** The report of a release for a pull request, or for the page of a run of GitHub Actions. */
@@ -12,7 +12,7 @@ export function markdownReport(progress: ReleaseProgress): string {
   const parts = [
     outcome(progress),
     steps(progress),
-    podTable(progress.tree),
+    podTable(treeLeft(progress)),
     verificationSection(progress.verdicts),
     ...progress.diagnoses.map(diagnosisSection),
     warnings(progress),
@@ -82,17 +82,26 @@ const podText = ({ isOld, restarts, why }: PodState): string =>
   ].join(", ");
 
 export function verificationSection(verdicts: readonly Verdict[]): string[] {
-  return verdicts.flatMap(({ verdict, findings }, index) => [
+  return verdicts.flatMap(({ verdict, accepted, findings, checks }, index) => [
     ...(index === 0 ? [] : [""]),
-    `### ${verdictIcons[verdict]} Verification: ${verdict}`,
+    `### ${verdictIcons[verdict]} Verification: ${verdictWords({ verdict, accepted })}`,
+    ...(checks === undefined
+      ? []
+      : ["", `${findings.length} of ${totalOf(checks)} checks are kept: ${countsText(checks)}`]),
     ...(findings.length === 0 ? [] : ["", ...table(["Test", "", "Evidence"], findings.map(findingRow))]),
   ]);
 }
 
-const findingRow = ({ name, pod, verdict, evidence }: Finding): string[] => [
+const countsText = (checks: Checks): string =>
+  (["fail", "inconclusive", "pass"] as const)
+    .filter((verdict) => checks[verdict] > 0)
+    .map((verdict) => `${checks[verdict]} ${verdict}`)
+    .join(", ");
+
+const findingRow = ({ name, pod, verdict, evidence, confidence }: Finding): string[] => [
   pod === undefined ? plainMarkdown(name) : `${plainMarkdown(name)} (${plainMarkdown(pod)})`,
   `${verdictIcons[verdict]} ${verdict}`,
-  plainMarkdown(evidence),
+  plainMarkdown(confidence === undefined ? evidence : `${evidence}, ${sureText(confidence)}`),
 ];
 
 export const diagnosisSection = (diagnosis: Diagnosis): string[] => [

@@ -1,5 +1,17 @@
-import { appendFileSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  appendFileSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
+
+import { type Problem, ValidationError } from "../../environments/schema/problems";
 
 /** Where a report goes. */
 export interface ReportFile {
@@ -16,7 +28,7 @@ export function writeReport({ file, isShared = false }: ReportFile, text: string
     return;
   }
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${basename(file)}.${process.pid}.tmp`);
   try {
     writeFileSync(temporary, text);
@@ -24,6 +36,49 @@ export function writeReport({ file, isShared = false }: ReportFile, text: string
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Looks whether reports can be written, and makes their folders, as long as nothing else has been done.
+ *
+ * @param files in an order that the user knows
+ * @throws {ValidationError} with all that cannot be
+ */
+export function checkReports(files: readonly string[]): void {
+  const problems = files.flatMap((file): Problem[] => {
+    const why = whyNotWritable(file);
+    return why === undefined
+      ? []
+      : [{ path: "--report", rule: `must be a file that can be written: ${why}`, got: file }];
+  });
+  if (problems.length > 0) throw new ValidationError([{ file: "the command line", problems }]);
+}
+
+function whyNotWritable(file: string): string | undefined {
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) return "it is a folder";
+    if (there !== undefined) accessSync(file, constants.W_OK);
+    if (!isReplaceable(file)) return undefined;
+    makeFolder(dirname(file));
+    accessSync(dirname(file), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** One after the other: in folders that are none of a disk, such as /proc, Node.js 20 tries it at once for ever. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // somebody else may have made it in the same moment
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
 

@@ -1,11 +1,12 @@
 import { annotationsOf, type Notes, notesOf } from "../annotations";
 import type { Deployment, ReplicaSet } from "../cluster/objects";
 import { ReleaseFailure } from "../failure";
+import { verificationNotes } from "../noted/noted-findings";
 import { note, type Release } from "../release";
 import { imageOf, type StandingTrack } from "../standing";
 import { templateOf } from "./take-over";
-import { present } from "./tracks";
-import { waitForRollout } from "./rollout";
+import { waitForOwnRollout } from "./rollout";
+import { unchanged } from "./tracks";
 
 /** Where Kubernetes writes the number of a revision. */
 export const revisionAnnotation = "deployment.kubernetes.io/revision";
@@ -84,12 +85,15 @@ export async function checkConfiguration(
 /**
  * Brings a track back to an earlier revision, configuration included.
  *
+ * @param previous `pod-template-hash` that it has now, which is noted so that this can be taken back, too. @default - it
+ *   is the end of something that is taken back
  * @throws {ReleaseFailure} when the configuration that it names is gone
  */
 export async function bringBack(
   release: Release,
   track: StandingTrack,
   revision: TrackRevision,
+  previous?: string,
 ): Promise<StandingTrack> {
   const { cluster } = release;
   await checkConfiguration(release, track, revision);
@@ -105,9 +109,11 @@ export async function bringBack(
       annotations: annotationsOf({
         image: image ?? revision.image,
         template,
+        previous,
         "released-at": at,
         "released-by": by,
         reports,
+        ...verificationNotes(revision.notes),
       }),
     },
     spec: {
@@ -116,6 +122,6 @@ export async function bringBack(
     },
   });
   note(release, `${track.name}: back to revision ${revision.revision} (${revision.image})`);
-  await waitForRollout(release, applied as Deployment);
-  return present(release, track.track);
+  await waitForOwnRollout(release, applied as Deployment);
+  return unchanged(release, { track: track.track, deployment: applied as Deployment });
 }

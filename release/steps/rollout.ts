@@ -7,6 +7,7 @@ import { Doomed, TimedOut } from "../stuck";
 import type { Release } from "../release";
 import type { Snapshot } from "../snapshot";
 import { isReady, isRolledOut, templateHashOf } from "../standing";
+import { checkUnchanged } from "./changed";
 
 /** Between two looks for what will never get on, in what is known already. */
 const glanceMillis = 500;
@@ -74,6 +75,17 @@ export async function waitFor(release: Release, awaited: Awaited): Promise<void>
  */
 export const waitForRollout = (release: Release, written: Deployment): Promise<void> =>
   waitForDeployment(release, written, (deployment, pods) => isRolledOut(deployment) && agrees(deployment, pods));
+
+/**
+ * The same of one whose template this release has just written.
+ *
+ * @throws {ReleaseFailure} as soon as somebody else has written another one
+ */
+export const waitForOwnRollout = (release: Release, written: Deployment): Promise<void> =>
+  waitForDeployment(release, written, (deployment, pods) => {
+    checkUnchanged(written, deployment);
+    return isRolledOut(deployment) && agrees(deployment, pods);
+  });
 
 /** Waits until a Deployment has no more pods than it shall have, ready or not. */
 export const waitForFewer = (release: Release, written: Deployment): Promise<void> =>

@@ -1,9 +1,11 @@
 import { type Track, trackName } from "../../constructs/kubernetes/release-track";
 import { annotationsOf, type Notes } from "../annotations";
+import type { Deployment } from "../cluster/objects";
 import { type Manifests, withChanges } from "../manifests";
 import { note, type Release } from "../release";
 import { type StandingTrack, standingTrack } from "../standing";
-import { gone, waitFor, waitForFewer, waitForRollout } from "./rollout";
+import { checkUnchanged } from "./changed";
+import { gone, waitFor, waitForFewer, waitForOwnRollout, waitForRollout } from "./rollout";
 
 /** The track as it stands just now, or nothing when it has no Deployment. */
 export const find = ({ observer, environment }: Release, track: Track): StandingTrack | undefined =>
@@ -25,7 +27,11 @@ export interface Wanted {
   readonly notes: Notes;
 }
 
-/** Makes a track as the charts say, with an image and a number of pods, and waits until it is. */
+/**
+ * Makes a track as the charts say, with an image and a number of pods, and waits until it is.
+ *
+ * @throws {ReleaseFailure} when somebody else makes something else of it meanwhile
+ */
 export async function bring(release: Release, manifests: Manifests, wanted: Wanted): Promise<StandingTrack> {
   const { cluster } = release;
   const { track, image, pods, notes } = wanted;
@@ -33,8 +39,20 @@ export async function bring(release: Release, manifests: Manifests, wanted: Want
   for (const object of manifests.beside(track)) await cluster.apply(object);
   const applied = await cluster.apply(withChanges(deployment, { image, replicas: pods, notes }));
   note(release, `${nameOf(deployment)}: ${image}${pods === undefined ? "" : `, ${podCount(pods)}`}`);
-  await waitForRollout(release, applied);
-  return present(release, track);
+  await waitForOwnRollout(release, applied);
+  return unchanged(release, { track, deployment: applied });
+}
+
+/**
+ * A track as it stands just now, which must be what this release has made of it.
+ *
+ * @param made as it was then
+ * @throws {ReleaseFailure} when somebody else has changed it since
+ */
+export function unchanged(release: Release, made: Pick<StandingTrack, "track" | "deployment">): StandingTrack {
+  const now = present(release, made.track);
+  checkUnchanged(made.deployment, now.deployment);
+  return now;
 }
 
 /**
@@ -50,10 +68,12 @@ export async function scale(release: Release, track: StandingTrack, pods: number
   await (before > pods ? waitForFewer(release, scaled) : waitForRollout(release, scaled));
 }
 
-/** Writes something down on a track. */
-export async function writeNotes(release: Release, track: StandingTrack, notes: Notes): Promise<void> {
+/** Writes something down on a track. @returns it as it is then, which is newer than what is watched */
+export async function writeNotes(release: Release, track: StandingTrack, notes: Notes): Promise<Deployment> {
   const change = { metadata: { annotations: annotationsOf(notes) } };
-  if ((await release.cluster.patch("Deployment", track.name, change)) === undefined) throw gone(track.name);
+  const written = await release.cluster.patch("Deployment", track.name, change);
+  if (written === undefined) throw gone(track.name);
+  return written;
 }
 
 /** Takes a track away. Its pods drain by themselves; what is left of the API's work is waited for. */

@@ -4,6 +4,7 @@ import type { Notes } from "../annotations";
 import { ReleaseFailure } from "../failure";
 import { joinedReports } from "../noted/noted-reports";
 import { type Release, warn } from "../release";
+import { timestamp } from "../server-time";
 import { isReady, type StandingTrack } from "../standing";
 import { waitForRollout } from "../steps/rollout";
 import { bring, find, present, remove, writeNotes } from "../steps/tracks";
@@ -81,10 +82,11 @@ export const blueGreenStrategy: Strategy = {
     }
     guardMinimum(release, idle);
     // before the switch: whoever does it again after a kill must not switch back
-    if (current !== undefined && !wasRolledBack(current)) {
-      const when = new Date(release.clock.now()).toISOString();
-      await writeNotes(release, current, { "released-at": "", "rolled-back": `${when} ${current.image}` });
-    }
+    if (current !== undefined && !wasRolledBack(current))
+      await writeNotes(release, current, {
+        "released-at": "",
+        "rolled-back": `${timestamp(release)} ${current.image}`,
+      });
     await giveTraffic(release, manifests, { [idle.track]: 100, [live]: 0 });
     return `requests go to ${idle.name} (${idle.image}) again`;
   },
@@ -106,9 +108,9 @@ async function colours(release: Release): Promise<{
 
 const otherColour = (track: Track): "blue" | "green" => (track === "blue" ? "green" : "blue");
 
-const released = ({ clock, by }: Release): Notes => ({
-  "released-at": new Date(clock.now()).toISOString(),
-  "released-by": by,
+const released = (release: Release): Notes => ({
+  "released-at": timestamp(release),
+  "released-by": release.by,
 });
 
 const wasReleased = ({ notes }: StandingTrack): boolean => notes["released-at"] !== undefined;

@@ -1,8 +1,10 @@
 import { ReleaseFailure } from "../failure";
 import { templateHash } from "../manifests";
+import { verificationNotes } from "../noted/noted-findings";
 import { joinedReports } from "../noted/noted-reports";
 import { proofOf } from "../proof";
 import { note, type Release, warn } from "../release";
+import { timestamp } from "../server-time";
 import { isReady, isRolledOut, readyPods, type StandingTrack, templateHashOf } from "../standing";
 import { currentHash, restore } from "../steps/revisions";
 import { takeOver } from "../steps/take-over";
@@ -50,12 +52,16 @@ export const canaryStrategy: Strategy = {
     const { service } = release.environment;
     const stable = find(release, "stable");
     const template = templateHash(service, "stable", manifests.deployment("stable"));
+    // what the verification said stays with what is released, also when a person has accepted it
+    const verification = verificationNotes(canary.notes);
     let previous = stable !== undefined && isUnderWay(stable, canary) ? stable.notes.previous : undefined;
     if (stable !== undefined && !isReleased(stable, image, template)) {
       previous ??= hashOfPods(stable) ?? (await currentHash(release, stable));
       // with the number of pods that it has: more of them at once would be of the old version
       const reports = canary.notes.reports ?? "";
-      const notes = { ...stable.notes, image, template, previous, candidate: undefined, reports };
+      // the release before it was not of this image, whose own has not come to its end
+      const unreleased = { "released-at": undefined, "released-by": undefined, candidate: undefined };
+      const notes = { ...stable.notes, ...unreleased, image, template, previous, reports, ...verification };
       await bring(release, manifests, { track: "stable", image, pods: stable.desiredPods, notes });
     }
     const notes = {
@@ -63,8 +69,9 @@ export const canaryStrategy: Strategy = {
       template,
       previous,
       candidate: canary.deployment.metadata?.uid,
-      "released-at": new Date(release.clock.now()).toISOString(),
+      "released-at": timestamp(release),
       "released-by": release.by,
+      ...verification,
       // those that came meanwhile, too; whoever promotes once more takes none away
       reports: joinedReports(find(release, "stable")?.notes.reports, find(release, "canary")?.notes.reports),
     };
@@ -123,9 +130,8 @@ async function noteRollback(release: Release, stable: StandingTrack, canary: Sta
     note(release, `${stable.name} has its image already, and keeps it: it had none before`);
     return;
   }
-  const when = new Date(release.clock.now()).toISOString();
   await writeNotes(release, stable, {
-    "rolled-back": `${when} ${canary.notes.image ?? canary.image}`,
+    "rolled-back": `${timestamp(release)} ${canary.notes.image ?? canary.image}`,
     "rolled-back-verdict": proofOf(canary)?.verdict ?? "",
     reports: joinedReports(stable.notes.reports, canary.notes.reports),
   });

@@ -1,6 +1,6 @@
 import { describe } from "../diagnosis/describe";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { Finding, Verdict } from "../verify/verdict";
+import { type Finding, totalOf, type Verdict, verdictWords } from "../verify/verdict";
 import { duration } from "./duration";
 import { type Line, span, type Style } from "./line";
 import type { Marks } from "./marks";
@@ -30,8 +30,9 @@ const verdictStyles: Readonly<Record<Verdict["verdict"], Style>> = {
 };
 
 /** The verdict, and what it was made of. */
-export const verdictLines = ({ verdict, findings }: Verdict, marks: Marks): Line[] => [
-  [span("verdict: "), span(verdict, verdictStyles[verdict])],
+export const verdictLines = ({ verdict, accepted, findings, checks }: Verdict, marks: Marks): Line[] => [
+  [span("verdict: "), span(verdictWords({ verdict, accepted }), verdictStyles[verdict])],
+  ...(checks === undefined ? [] : [[span(`  ${findings.length} of ${totalOf(checks)} checks are kept`, "dim")]]),
   ...findings.map((finding) => findingLine(finding, marks)),
 ];
 

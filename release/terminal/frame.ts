@@ -3,6 +3,7 @@ import { age, duration, shortDuration } from "./duration";
 import { type Line, span, type Style } from "./line";
 import type { Marks } from "./marks";
 import { oneLine } from "./printable";
+import { readyCount } from "./ready-count";
 import type { DeploymentState, PodState, StepName } from "./release-event";
 import { stepNames } from "./release-event";
 import { type ReleaseProgress, stepMillis, type StepProgress } from "./release-progress";
@@ -94,7 +95,7 @@ function treeLines({ tree }: ReleaseProgress, now: number, columns: number, rows
   const visible = visiblePods(tree, rows);
   const names = width(deployments.map(({ name }) => name));
   const tracks = width(deployments.map(({ track }) => track));
-  const counts = width(deployments.map(countOf));
+  const counts = width(deployments.map(readyCount));
   const shares = width(deployments.map(({ trafficPercent }) => String(trafficPercent)));
   const isWide = columns >= wideColumns;
   const podName = ({ name }: PodState, deployment: DeploymentState): string =>
@@ -104,7 +105,7 @@ function treeLines({ tree }: ReleaseProgress, now: number, columns: number, rows
     [
       span(pad(deployment.name, names), "bold"),
       span(`  ${pad(deployment.track, tracks)}`),
-      span(`  ${padLeft(countOf(deployment), counts)} ready`, isComplete(deployment) ? "green" : "yellow"),
+      span(`  ${pad(readyCount(deployment), counts)}`, isComplete(deployment) ? "green" : "yellow"),
       span(`  ${padLeft(String(deployment.trafficPercent), shares)} % of the traffic`),
       span(`  ${isWide ? shortImage(deployment.image) : versionOf(deployment.image)}`, "dim"),
     ],
@@ -115,8 +116,6 @@ function treeLines({ tree }: ReleaseProgress, now: number, columns: number, rows
     ...(leftOut.length === 0 ? [] : [[span(`  ${marks.ellipsis} ${leftOutText(leftOut)}`, "dim")]]),
   ]);
 }
-
-const countOf = ({ readyPods, desiredPods }: DeploymentState): string => `${readyPods}/${desiredPods}`;
 
 const isComplete = ({ readyPods, desiredPods }: DeploymentState): boolean => readyPods === desiredPods;
 

@@ -1,3 +1,4 @@
+import { readyCount } from "./ready-count";
 import { shortImage } from "./short-image";
 import type { DeploymentState, PodState, ReleaseTree } from "./release-event";
 
@@ -33,8 +34,9 @@ export function changesBetween(before: ReleaseTree | undefined, after: ReleaseTr
 const fact = (text: string, isTrouble = false, isNews = true) => ({ text, isTrouble, isNews });
 
 /** `addressbook-canary: 1/1 ready, 25 % of the traffic, addressbook:1.4.0` */
-export const summaryOf = ({ name, readyPods, desiredPods, trafficPercent, image }: DeploymentState): string =>
-  `${name}: ${readyPods}/${desiredPods} ready, ${trafficPercent} % of the traffic, ${shortImage(image)}`;
+export const summaryOf = (deployment: DeploymentState): string =>
+  `${deployment.name}: ${readyCount(deployment)}, ${deployment.trafficPercent} % of the traffic, ` +
+  shortImage(deployment.image);
 
 function ofDeployment(before: DeploymentState | undefined, after: DeploymentState) {
   const summary = summaryOf(after);

@@ -67,6 +67,23 @@ export const runningStep = ({ steps }: ReleaseProgress): StepName | undefined =>
 export const stepMillis = ({ beganAt, endedAt }: StepProgress, now: number): number | undefined =>
   beganAt === undefined ? undefined : Math.max(0, (endedAt ?? now) - beganAt);
 
+/**
+ * Deployments and pods as a command leaves them. Pods of a track that is taken away may still be there when it ends: they
+ * get no more requests, and are left out. Those of a stable that is being taken over serve on without a Deployment.
+ */
+export function treeLeft({ tree, finished }: ReleaseProgress): ReleaseTree {
+  if (finished === undefined) return tree;
+  const left = tree.deployments.filter(({ track, desiredPods }) => desiredPods > 0 || track === "stable");
+  const all = left.reduce((sum, { trafficPercent }) => sum + trafficPercent, 0);
+  if (left.length === tree.deployments.length || all === 0) return { deployments: left };
+  return {
+    deployments: left.map((deployment) => ({
+      ...deployment,
+      trafficPercent: Math.round((1000 * deployment.trafficPercent) / all) / 10,
+    })),
+  };
+}
+
 /** Whether two diagnoses are of the same cause and subject. */
 export const isSame = (a: Diagnosis, b: Diagnosis): boolean => a.id === b.id && a.subject === b.subject;
 

@@ -1,3 +1,4 @@
+import { type Verdict, verdictWords } from "../verify/verdict";
 import { shortImage } from "./short-image";
 import { textTable } from "./text-table";
 
@@ -11,6 +12,10 @@ export interface Revision {
   readonly releasedAt?: string;
   /** @default - it was not released by this tool */
   readonly releasedBy?: string;
+  /** What its verification said. @default - nobody knows */
+  readonly verdict?: Verdict["verdict"];
+  /** It was promoted although that is not `pass`. @default false */
+  readonly accepted?: boolean;
   readonly current: boolean;
   /** Pods of it that there are now. */
   readonly pods: number;
@@ -27,6 +32,10 @@ export function renderHistory(revisions: readonly Revision[]): string {
     { head: "configuration", cell: ({ configuration }) => configuration },
     { head: "pods", cell: ({ pods }) => String(pods), isNumber: true },
     { head: "released (UTC)", cell: ({ releasedAt }) => minuteOf(releasedAt) },
+    {
+      head: "verification",
+      cell: ({ verdict, accepted }) => (verdict === undefined ? "" : verdictWords({ verdict, accepted })),
+    },
     { head: "by", cell: ({ releasedBy }) => releasedBy ?? "" },
   ]);
   return `${lines.join("\n")}\n`;

@@ -1,4 +1,5 @@
 import { duration } from "./duration";
+import { oneLine } from "./printable";
 import { textTable } from "./text-table";
 
 /** What holds after a step of a release that has not begun yet. */
@@ -17,9 +18,21 @@ export interface PlannedStep {
   readonly seconds?: number;
 }
 
+/** What clients get before and afterwards. `null`: nothing. */
+export interface PlannedImages {
+  /** @default - nobody knows, or nothing changes */
+  readonly from?: string | null | undefined;
+  /** @default - nothing changes */
+  readonly to?: string | null | undefined;
+}
+
 /** What `release plan` and `--dry-run` print. */
-export function renderPlan(steps: readonly PlannedStep[]): string {
+export function renderPlan(steps: readonly PlannedStep[], images: PlannedImages = {}): string {
   if (steps.length === 0) return "there is nothing to do\n";
+  const between = (["from", "to"] as const).flatMap((name) => {
+    const { [name]: image } = images;
+    return image === undefined ? [] : [`${name.padEnd(4)}  ${oneLine(image ?? "nothing")}`];
+  });
   const tracks = [...new Set(steps.flatMap(({ pods }) => Object.keys(pods)))];
   const lines = textTable(
     steps.map((step, index) => ({ ...step, number: index + 1 })),
@@ -41,5 +54,5 @@ export function renderPlan(steps: readonly PlannedStep[]): string {
       },
     ],
   );
-  return `${lines.join("\n")}\n`;
+  return `${[...between, ...(between.length === 0 ? [] : [""]), ...lines].join("\n")}\n`;
 }

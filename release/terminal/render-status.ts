@@ -27,6 +27,10 @@ export interface StatusLock {
   readonly command: string;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** Milliseconds since its last sign of life. */
+  readonly silentMillis: number;
+  /** It has been silent for so long that the next release takes the lock over. */
+  readonly isStale: boolean;
 }
 
 /** What `release status` prints: what runs, who gets the traffic, who releases, and what to do next. */
@@ -39,6 +43,13 @@ export function renderStatus(tree: ReleaseTree, facts: StatusFacts): string {
     ...fact(
       "release",
       lock === undefined ? undefined : `${lock.command} by ${lock.holder}, since ${duration(at - lock.since)}`,
+    ),
+    ...fact(
+      "",
+      lock === undefined
+        ? undefined
+        : `last sign of life ${duration(lock.silentMillis)} ago` +
+            (lock.isStale ? ": the next command that changes something takes its lock over" : ""),
     ),
     "",
     ...(tree.deployments.length === 0 ? ["nothing has been released yet"] : deploymentLines(tree, at)),

@@ -2,6 +2,8 @@ import type { states } from "../release/dashboard/page/states";
 
 /** What a person gets to read, also by a screen reader. */
 export interface Reading {
+  /** Whether what is shown is current. */
+  readonly connection: string;
   readonly steps: readonly string[];
   /** Of the bar at the end: texts and buttons by their roles. It is not there when nothing can be decided. */
   readonly bar: readonly string[] | undefined;
@@ -9,7 +11,9 @@ export interface Reading {
   readonly said: readonly string[];
 }
 
-interface ExpectedReading extends Reading {
+interface ExpectedReading extends Omit<Reading, "connection"> {
+  /** @default "live" */
+  readonly connection?: string;
   /** Parts of the page, and what stands there. */
   readonly shown: Readonly<Record<string, readonly string[]>>;
 }
@@ -91,7 +95,7 @@ const rolledBack = "Rollback is done: rolled back: addressbook-canary is ended";
 export const expectedReadings: Readonly<Record<Exclude<keyof typeof states, "hostile">, ExpectedReading>> = {
   nothing: {
     steps: ["preflight", "migrate", "canary", "verify", "promote"].map((step) => `${step} not yet`),
-    bar: ["paragraph", ...nothingToDo],
+    bar: nothingToDo,
     said: [],
     shown: {
       Release: ["nothing under way"],
@@ -116,11 +120,42 @@ export const expectedReadings: Readonly<Record<Exclude<keyof typeof states, "hos
     said: [`Verification: ${passes}`, "Promotion is running…"],
     shown: { Release: ["promote is run by jo@laptop, for 1 min"] },
   },
+  released: {
+    steps: [
+      ...begun,
+      "verify failed 6 min ago fail, accepted",
+      `promote done 2 min ago registry.example.com/team/addressbook:1.5.0@sha256:${"5".repeat(64)} is released`,
+    ],
+    bar: nothingToDo,
+    said: [],
+    shown: {
+      Release: ["addressbook:1.5.0@555555555555 is released, nothing under way"],
+      Verification: [
+        "fail, accepted: 2 of 182 checks speak against it",
+        "6 of 182 checks are kept.",
+        "canary 212 of 2114 requests failed (10.0 %), stable 11 of 8490 (0.1 %) > 99 % sure",
+        "180 checks passed",
+      ],
+      "Traffic and pods": ["stable 100 % of requests"],
+    },
+  },
   rolledBack: {
     steps: [...failed, "rollback done 2 min ago the canary is ended"],
     bar: [`paragraph: "${rolledBack}"`, ...nothingToDo],
     said: [rolledBack],
     shown: { "Traffic and pods": ["stable 100 % of requests"] },
+  },
+  promotedBefore: failing,
+  notPromoted: {
+    ...verified,
+    bar: [
+      `paragraph: "Verification ${passes}"`,
+      'paragraph: "Promotion has failed: it was interrupted"',
+      "code: npx release status",
+      `'button "Copy : npx release status"'`,
+      ...canDecide,
+    ],
+    said: [`Verification: ${passes}`, "Promotion has failed: it was interrupted"],
   },
   manyPods: {
     ...failing,
@@ -136,8 +171,13 @@ export const expectedReadings: Readonly<Record<Exclude<keyof typeof states, "hos
     ...verified,
     shown: {
       "Traffic and pods": ["blue 100 % of requests 4 of 4 pods ready", "green 0 % of requests 4 of 4 pods ready"],
+      History: [
+        "2 addressbook:1.5.0@555555555555 green changed: image not released yet, 4 pods",
+        "3 addressbook:1.4.2@444444444444 blue current image and configuration as before released 3 d ago",
+        "1 addressbook:1.4.2@444444444444 blue the first that is known not released by this tool",
+      ],
     },
   },
-  readOnly: { ...verified, bar: undefined },
-  trouble: { ...underWay, said: [trouble, ...underWay.said] },
+  readOnly: { ...verified, connection: "read-only live", bar: undefined },
+  trouble: { ...underWay, connection: "not current", said: [trouble, ...underWay.said] },
 };

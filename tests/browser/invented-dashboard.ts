@@ -24,7 +24,7 @@ export class InventedDashboard implements Dashboard {
   readonly listeners = new Listeners();
   /** `promote {"image":"…"}` */
   readonly asked: string[] = [];
-  /** What decisions are answered with. @default - they are begun */
+  /** What decisions and notes are answered with. @default - they are begun, and kept */
   refusal: string | undefined;
 
   /** That it listens on, or has listened on. */
@@ -66,8 +66,9 @@ export class InventedDashboard implements Dashboard {
     if (this.refusal !== undefined) throw new Refusal(409, this.refusal);
   }
 
-  addNote(text: string): Promise<UserNote> {
+  async addNote(text: string): Promise<UserNote> {
     this.asked.push(`note ${text}`);
+    if (this.refusal !== undefined) throw new Refusal(409, this.refusal);
     return Promise.resolve({ at: new Date(this.listeners.last?.at ?? 0).toISOString(), by: "jo", text });
   }
 

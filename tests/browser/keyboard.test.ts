@@ -132,6 +132,17 @@ withBrowser("With nothing but a keyboard", (browser) => {
     expect(await page.getByRole("textbox").inputValue()).toBe("");
   });
 
+  test("a note that is refused stays to be written elsewhere", async () => {
+    await open("verified");
+    dashboard.refusal = "this release has 20 notes already";
+    await pressUntil("Tab", "textbox");
+    await page.keyboard.insertText("Slow since noon.");
+    await pressUntil("Tab", 'button "Add note"');
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("Not added: this release has 20 notes already").waitFor();
+    expect(await page.getByRole("textbox").inputValue()).toBe("Slow since noon.");
+  });
+
   test("each of 200 pods is reached by arrows, and told about", async () => {
     await open("manyPods");
     await pressUntil("Tab", 'button "addressbook-stable');

@@ -13,7 +13,7 @@ withBrowser("A person reads, on any screen and with any eyes, that", (browser) =
     const dashboard = await InventedDashboard.serve(states[name as keyof typeof states], { samples: samples(tracks) });
     const { page, complaints } = await openPage(browser(), dashboard.address);
     await page.getByRole("region", { name: "Metrics" }).getByRole("table").waitFor();
-    expect(await readingOf(page)).toEqual(reading);
+    expect(await readingOf(page)).toEqual({ connection: "live", ...reading });
     expect(await page.getByRole("textbox").count()).toBe(reading.bar === undefined ? 0 : 1);
     for (const [region, texts] of Object.entries(shown))
       for (const text of texts) expect(await textOf(page, region)).toContain(text);
@@ -45,6 +45,7 @@ async function readingOf(page: Page): Promise<Reading> {
   const bar = page.getByRole("complementary", { name: "Go or no-go" });
   const said = await page.getByRole("status").allInnerTexts();
   return {
+    connection: inOneLine(await page.locator(".connection").innerText()),
     steps: steps.map(inOneLine),
     bar: (await bar.count()) === 0 ? undefined : linesOf(await bar.ariaSnapshot()),
     said: said.filter((text) => text !== ""),

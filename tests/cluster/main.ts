@@ -8,6 +8,9 @@ import { addressbook, logLine } from "./images/addressbook";
 import { People } from "./images/people";
 import { TestCluster } from "./test-cluster";
 
+/** That of `environments/local.ts`. */
+const context = "kind-addressbook";
+
 interface Options {
   readonly port: number;
   readonly kubeconfig: string;
@@ -47,7 +50,8 @@ Exit codes:
 
 Examples:
   npm run cluster -- --kubeconfig /tmp/kubeconfig.yaml
-  KUBECONFIG=/tmp/kubeconfig.yaml kubectl get nodes`,
+  KUBECONFIG=/tmp/kubeconfig.yaml kubectl get nodes
+  KUBECONFIG=/tmp/kubeconfig.yaml npx release status --environment local`,
   )
   .exitOverride(exitOnUsage)
   .action(run);
@@ -77,12 +81,16 @@ async function run({ port, kubeconfig, scale, repository, namespace, output }: O
     type: "Opaque",
     data,
   });
-  writeFileSync(kubeconfig, cluster.kubeconfig(), { mode: 0o600 });
+  // the release tool takes no cluster for that of an environment which is not called like it
+  writeFileSync(kubeconfig, cluster.kubeconfig(undefined, context), { mode: 0o600 });
   const { url } = cluster;
-  if (output === "json") process.stdout.write(`${JSON.stringify({ url, kubeconfig, repository, namespace })}\n`);
+  if (output === "json")
+    process.stdout.write(`${JSON.stringify({ url, kubeconfig, context, repository, namespace })}\n`);
   else
     process.stdout.write(
-      `a cluster is played at ${url}, until Ctrl-C. In another shell:\nexport KUBECONFIG=${kubeconfig}\nkubectl get nodes\n`,
+      `a cluster is played at ${url}, until Ctrl-C. In another shell:\n` +
+        `export KUBECONFIG=${kubeconfig}\nkubectl get nodes\n` +
+        `npx release canary --environment local --image ${repository}:1.0.0\n`,
     );
   // the clock's timers hold nobody, and there may be no connection for a while
   const alive = setInterval(() => undefined, 60_000);

@@ -28,9 +28,14 @@ export class TestCluster extends SimulatedCluster {
     return this.api.url;
   }
 
-  /** The text of a kubeconfig for a user. @param user by default one that may do everything */
-  kubeconfig(user?: string): string {
-    return this.api.kubeconfig(user);
+  /**
+   * The text of a kubeconfig for a user.
+   *
+   * @param user by default one that may do everything
+   * @param context what it calls the cluster. @default "test-cluster"
+   */
+  kubeconfig(user?: string, context?: string): string {
+    return this.api.kubeconfig(user, undefined, context);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DashboardState } from "../dashboard-state";
-import { commandText } from "./command-text";
+import { commandText, lastCommand } from "./command-text";
 import type { Connection } from "./shown";
 import { verdictText } from "./verification";
 
@@ -9,7 +9,8 @@ interface AnnouncerProps {
 }
 
 /** What a screen reader says by itself: no times, which would be said again and again. */
-export function Announcer({ state: { command, candidate, trouble }, connection }: AnnouncerProps) {
+export function Announcer({ state, connection }: AnnouncerProps) {
+  const [command, { candidate, trouble }] = [lastCommand(state), state];
   return (
     <div class="unseen">
       <p role="status">{connection.kind === "lost" ? "The connection is lost. What is shown is old." : ""}</p>

@@ -11,6 +11,8 @@ interface ChartProps {
   readonly lines: readonly Line[];
   /** Milliseconds. */
   readonly span: number;
+  /** Milliseconds since 1970. */
+  readonly end: number;
   /** The time that the pointer is at; undefined when it has gone. */
   readonly onPoint: (at: number | undefined) => void;
 }
@@ -18,16 +20,16 @@ interface ChartProps {
 const height = 150;
 
 /** Lines over time. Who does not see them has the table of values. */
-export function Chart({ kind, samples, lines, span, onPoint }: ChartProps) {
+export function Chart({ kind, samples, lines, span, end, onPoint }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(null);
-  const scale = useRef(span);
-  scale.current = span;
+  const range = useRef<[number, number]>([0, 0]);
+  range.current = [end - span, end];
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
     const made = new UPlot(
-      plotOptions(kind, lines, { width: element.clientWidth, height, spanOf: () => scale.current, onPoint }),
+      plotOptions(kind, lines, { width: element.clientWidth, height, rangeOf: () => range.current, onPoint }),
       columns(samples, lines),
       element,
     );
@@ -36,7 +38,7 @@ export function Chart({ kind, samples, lines, span, onPoint }: ChartProps) {
   }, [kind, lines]);
   useEffect(() => {
     plot.current?.setData(columns(samples, lines));
-  }, [samples, lines]);
+  }, [samples, lines, span, end]);
   return <div ref={place} class="chart" role="img" aria-label={`${kind.title} ${kind.unit}, as lines over time`} />;
 }
 

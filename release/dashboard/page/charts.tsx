@@ -1,33 +1,49 @@
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 
 import type { DashboardState, Sample } from "../dashboard-state";
 import { Chart } from "./chart";
 import { LatestValues } from "./latest-values";
 import { Section } from "./section";
-import { chartKinds, lastOf, linesOf, spans, tracksOf } from "./series";
+import { chartKinds, lastOf, linesOf, ownSpan, spans, tracksOf } from "./series";
 import { Swatch } from "./swatch";
+import { ClockContext, useNow } from "./time";
 
 interface ChartsProps {
   readonly state: DashboardState;
   readonly samples: readonly Sample[];
 }
 
+/** From one sample to the next one. */
+const sampleMillis = 5000;
+/** So many are missing: it is not only one that is late. */
+const oldMillis = 6 * sampleMillis;
+
 /** How the new version does against the old one. */
 export function Charts({ state, samples }: ChartsProps) {
-  const [span, setSpan] = useState<number>(spans[0].millis);
+  const [chosen, choose] = useState<number>(spans[0].millis);
   const [pointedAt, pointAt] = useState<number>();
   // a state comes often, and mostly leaves these as they are
   const tracks = tracksOf(state, samples).join();
-  const shown = useMemo(() => lastOf(samples, span), [samples, span]);
+  const [now, last] = [useNow(sampleMillis), samples.at(-1)];
+  const end = Math.max(now, last?.at ?? 0);
+  // a record stays as short as it is
+  const own = useContext(ClockContext).isStopped ? ownSpan(samples, end) : undefined;
+  const span = own ?? chosen;
+  const shown = useMemo(() => lastOf(samples, span, end), [samples, span, end]);
   const lines = useMemo(() => chartKinds.map((kind) => linesOf(kind, tracks.split(","))), [tracks]);
-  const sample = shown.find(({ at }) => at === pointedAt) ?? shown.at(-1);
+  const sample = shown.find(({ at }) => at === pointedAt) ?? last;
   return (
-    <Section id="metrics" title="Metrics" aside={<SpanChoice span={span} onChoose={setSpan} />}>
+    <Section id="metrics" title="Metrics" aside={own === undefined && <SpanChoice span={chosen} onChoose={choose} />}>
       {sample === undefined ? (
         <p class="quiet">Nothing has been measured yet.</p>
       ) : (
         <>
-          <LatestValues sample={sample} tracks={tracks.split(",")} isLatest={sample === shown.at(-1)} />
+          <LatestValues
+            sample={sample}
+            tracks={tracks.split(",")}
+            isLatest={sample === last}
+            isOld={sample === last && end - sample.at > oldMillis}
+          />
           <div class="charts">
             {chartKinds.map((kind, index) => (
               <figure key={kind.title}>
@@ -40,7 +56,7 @@ export function Charts({ state, samples }: ChartsProps) {
                       </span>
                     ))}
                 </figcaption>
-                <Chart kind={kind} samples={shown} lines={lines[index] ?? []} span={span} onPoint={pointAt} />
+                <Chart kind={kind} samples={shown} lines={lines[index] ?? []} span={span} end={end} onPoint={pointAt} />
               </figure>
             ))}
           </div>

@@ -6,6 +6,8 @@ import { PlanTable } from "./plan-table";
 import { type Answer, get, post } from "./requests";
 import { shortImage } from "./words";
 
+type Image = DecisionPlan["from"];
+
 interface ConfirmationProps extends Decision {
   /** Of the candidate: when it is another one, so is the plan. */
   readonly image: string | undefined;
@@ -77,18 +79,21 @@ export function Confirmation({ command, accepts, obstacle, image, onEnd }: Confi
   );
 }
 
-function Plan({ image, steps }: DecisionPlan) {
+function Plan({ from, to, steps }: DecisionPlan) {
   return (
     <>
-      {image !== null && (
+      {typeof (from ?? to) === "string" && (
         <p>
-          <code title={image}>{shortImage(image)}</code>
+          From <PlannedImage image={from} /> to <PlannedImage image={to} />
         </p>
       )}
       <PlanTable steps={steps} />
     </>
   );
 }
+
+const PlannedImage = ({ image }: { readonly image: Image }) =>
+  typeof image === "string" ? <code title={image}>{shortImage(image)}</code> : <>nothing</>;
 
 /** @returns undefined until it has come */
 function usePlan(command: Decision["command"], image: string | undefined): Answer<DecisionPlan> | undefined {

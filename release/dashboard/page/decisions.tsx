@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { DashboardState, Decision } from "../dashboard-state";
-import { actions, commandText } from "./command-text";
+import { actions, commandText, lastCommand } from "./command-text";
 import { Confirmation } from "./confirmation";
 import { Command } from "./diagnoses";
 import { Mark } from "./mark";
@@ -58,25 +58,23 @@ export function Decisions({ state, isLive }: DecisionsProps) {
 const rollbackFirst = (one: Decision, other: Decision): number =>
   Number(one.command === "promote") - Number(other.command === "promote");
 
-/** What was done last from here; before that, what there is to decide about. */
-function Progress({ state: { command, candidate } }: Pick<DecisionsProps, "state">) {
-  if (command === undefined)
-    return (
-      <p class="progress">
-        {candidate !== undefined && (
-          <>
-            Verification <Verdict {...candidate} />
-          </>
-        )}
-      </p>
-    );
+/** What there is to decide about, and what was done last from here. */
+function Progress({ state }: Pick<DecisionsProps, "state">) {
+  const [command, { candidate }] = [lastCommand(state), state];
   return (
     <div class="progress">
-      <p>
-        <Mark look={({ running: "runs", done: "good", failed: "bad" } as const)[command.state]} />
-        <bdi>{commandText(command)}</bdi>
-      </p>
-      {command.state === "failed" && command.next.map((text) => <Command key={text} text={text} />)}
+      {candidate !== undefined && command?.state !== "running" && (
+        <p>
+          Verification <Verdict {...candidate} />
+        </p>
+      )}
+      {command !== undefined && (
+        <p>
+          <Mark look={({ running: "runs", done: "good", failed: "bad" } as const)[command.state]} />{" "}
+          <bdi>{commandText(command)}</bdi>
+        </p>
+      )}
+      {command?.state === "failed" && command.next.map((text) => <Command key={text} text={text} />)}
     </div>
   );
 }

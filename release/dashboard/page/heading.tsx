@@ -35,7 +35,7 @@ export function Heading({ state, connection }: HeadingProps) {
       </dl>
       <p class="connection">
         {isReadOnly && <span class="chip">read-only</span>}
-        <ConnectionState connection={connection} at={state.at} />
+        <ConnectionState connection={connection} state={state} />
       </p>
     </header>
   );
@@ -51,10 +51,16 @@ function Address({ text }: { readonly text: string }) {
   );
 }
 
-function ConnectionState({ connection, at }: { readonly connection: Connection; readonly at: number }) {
+function ConnectionState({ connection, state: { trouble, at } }: HeadingProps) {
   switch (connection.kind) {
     case "connecting":
     case "live":
+      if (trouble !== undefined)
+        return (
+          <>
+            <Mark look="warning" /> not current
+          </>
+        );
       return (
         <>
           <Mark look="good" /> live

@@ -1,33 +1,51 @@
-import type { RevisionState } from "../dashboard-state";
+import type { DashboardState, RevisionState } from "../dashboard-state";
 import { NoteList } from "./note-list";
 import { Section } from "./section";
 import { Ago } from "./time";
 import { counted, shortImage } from "./words";
 
 /** What the service was before, and what each release has changed. */
-export function History({ revisions }: { readonly revisions: readonly RevisionState[] }) {
+export function History({ revisions, candidate }: Pick<DashboardState, "revisions" | "candidate">) {
   return (
     <Section id="history" title="History">
       {revisions.length === 0 && <p class="quiet">Nothing has been released yet.</p>}
       <ol class="rows history" reversed>
-        {revisions.map((revision) => (
-          <Revision key={`${revision.track} ${revision.revision}`} {...revision} />
+        {revisions.map((revision, index) => (
+          <Revision
+            key={`${revision.track} ${revision.revision}`}
+            {...revision}
+            isOldest={index === revisions.length - 1}
+            isCandidate={revision.track === candidate?.track && revision.image === candidate.image}
+          />
         ))}
       </ol>
     </Section>
   );
 }
 
-function Revision({ track, revision, image, configuration, isCurrent, pods, changed, ...release }: RevisionState) {
+interface RevisionProps extends RevisionState {
+  readonly isOldest: boolean;
+  /** It is under way. */
+  readonly isCandidate: boolean;
+}
+
+function Revision({ track, revision, image, configuration, isCurrent, pods, changed, ...release }: RevisionProps) {
   return (
     <li>
       <span class="revision" title={`revision ${revision} of ${track}`}>
         {revision}
       </span>
       <div>
-        <code title={image}>{shortImage(image)}</code> {isCurrent && <span class="chip">current</span>}
+        <code title={image}>{shortImage(image)}</code>{" "}
+        {track !== "stable" && (
+          <span class="chip">
+            <span class={`swatch track ${track}`} />
+            {track}
+          </span>
+        )}{" "}
+        {isCurrent && <span class="chip">current</span>}
         <div class="quiet">
-          {changed.length === 0 ? "the first that is known" : `changed: ${changed.join(" and ")}`}
+          {release.isOldest ? "the first that is known" : changedText(changed)}
           {changed.includes("configuration") && (
             <>
               {" "}
@@ -37,7 +55,11 @@ function Revision({ track, revision, image, configuration, isCurrent, pods, chan
         </div>
         <div class="quiet">
           {release.releasedAt === undefined ? (
-            "not released by this tool"
+            release.isCandidate ? (
+              "not released yet"
+            ) : (
+              "not released by this tool"
+            )
           ) : (
             <>
               released <Ago at={release.releasedAt} />
@@ -56,3 +78,7 @@ function Revision({ track, revision, image, configuration, isCurrent, pods, chan
     </li>
   );
 }
+
+/** Somebody may have started its pods anew, or changed what only Kubernetes knows of. */
+const changedText = (changed: RevisionState["changed"]): string =>
+  changed.length === 0 ? "image and configuration as before" : `changed: ${changed.join(" and ")}`;

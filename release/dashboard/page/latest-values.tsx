@@ -1,4 +1,5 @@
 import type { Sample, TrackSample } from "../dashboard-state";
+import { Mark } from "./mark";
 import { Swatch } from "./swatch";
 import { timeOfDay } from "./time";
 import { shortNumber } from "./words";
@@ -16,14 +17,22 @@ interface LatestValuesProps {
   readonly tracks: readonly string[];
   /** Otherwise it is the one that is pointed at. */
   readonly isLatest: boolean;
+  /** It is the last one, and there should be others by now. */
+  readonly isOld: boolean;
 }
 
 /** The charts' values in figures: the last ones, or those of the moment that is pointed at. */
-export function LatestValues({ sample, tracks, isLatest }: LatestValuesProps) {
+export function LatestValues({ sample, tracks, isLatest, isOld }: LatestValuesProps) {
   return (
-    <table class="values">
-      <caption class="quiet">
-        {isLatest ? "Latest values" : "Values"}, {timeOfDay(sample.at)}
+    <table class={isOld ? "values old" : "values"}>
+      <caption class={isOld ? "doubtful" : "quiet"}>
+        {isOld ? (
+          <>
+            <Mark look="warning" /> Not measured since {timeOfDay(sample.at)}
+          </>
+        ) : (
+          `${isLatest ? "Latest values" : "Values"}, ${timeOfDay(sample.at)}`
+        )}
       </caption>
       <thead>
         <tr>
@@ -41,14 +50,20 @@ export function LatestValues({ sample, tracks, isLatest }: LatestValuesProps) {
             <th scope="row">
               <Swatch track={track} /> {track}
             </th>
-            {quantities.map(([quantity]) => {
-              const value = sample.tracks[track]?.[quantity];
-              return (
-                <td key={quantity} class="number">
-                  {value === undefined ? <span class="quiet">–</span> : shortNumber(value)}
-                </td>
-              );
-            })}
+            {sample.silent?.includes(track) === true ? (
+              <td colSpan={quantities.length} class="silent">
+                <Mark look="warning" /> Its pods do not answer.
+              </td>
+            ) : (
+              quantities.map(([quantity]) => {
+                const value = sample.tracks[track]?.[quantity];
+                return (
+                  <td key={quantity} class="number">
+                    {value === undefined ? <span class="quiet">–</span> : shortNumber(value)}
+                  </td>
+                );
+              })
+            )}
           </tr>
         ))}
       </tbody>

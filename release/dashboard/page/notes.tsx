@@ -1,12 +1,11 @@
 import type { TargetedSubmitEvent } from "preact";
 import { useState } from "preact/hooks";
 
+import { longestReport } from "../../noted/report-limits";
 import type { UserNote } from "../dashboard-state";
 import { NoteList } from "./note-list";
 import { post } from "./requests";
 import { Section } from "./section";
-
-const mostCharacters = 500;
 
 interface NotesProps {
   readonly notes: readonly UserNote[];
@@ -46,7 +45,7 @@ function NoteForm() {
       <textarea
         id="note"
         rows={2}
-        maxLength={mostCharacters}
+        maxLength={longestReport}
         aria-describedby="note-count"
         value={text}
         onInput={(event) => {
@@ -56,7 +55,7 @@ function NoteForm() {
       />
       <div class="form-end">
         <span id="note-count" class="quiet number">
-          {text.length} of {mostCharacters} characters
+          {text.length} of {longestReport} characters
         </span>
         <span role="status">{message}</span>
         <button type="submit" aria-disabled={isEmpty || isSending}>

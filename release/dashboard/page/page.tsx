@@ -37,7 +37,7 @@ export function Page({ connection, state, samples }: Shown) {
         <div class="columns">
           <div class="column">
             <Diagnoses diagnoses={state.diagnoses} />
-            <Verification candidate={state.candidate} />
+            <Verification verified={state.candidate ?? state.released} />
             {(!isRecord || samples.length > 0) && <Charts state={state} samples={samples} />}
             <Traffic deployments={state.deployments} />
           </div>
@@ -46,7 +46,7 @@ export function Page({ connection, state, samples }: Shown) {
               <Notes notes={state.notes} image={state.candidate?.image} canAdd={canChange} />
             )}
             <Events events={state.events} />
-            {(!isRecord || state.revisions.length > 0) && <History revisions={state.revisions} />}
+            {(!isRecord || state.revisions.length > 0) && <History {...state} />}
           </div>
         </div>
       </main>

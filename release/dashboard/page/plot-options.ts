@@ -5,8 +5,8 @@ import type { ChartKind, Line } from "./series";
 export interface PlotPlace {
   readonly width: number;
   readonly height: number;
-  /** Milliseconds that are shown. */
-  readonly spanOf: () => number;
+  /** What is shown, in milliseconds since 1970. */
+  readonly rangeOf: () => [from: number, to: number];
   readonly onPoint: (at: number | undefined) => void;
 }
 
@@ -14,7 +14,7 @@ export interface PlotPlace {
 const dashes: Readonly<Record<string, number[]>> = { stable: [6, 4], blue: [6, 4] };
 
 export function plotOptions(kind: ChartKind, lines: readonly Line[], place: PlotPlace): Options {
-  const { width, height, spanOf, onPoint } = place;
+  const { width, height, rangeOf, onPoint } = place;
   return {
     width,
     height,
@@ -23,11 +23,11 @@ export function plotOptions(kind: ChartKind, lines: readonly Line[], place: Plot
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, sync: { key: "metrics" }, y: false, points: { size: 6 } },
     scales: {
-      x: { range: (_plot, _first, last) => [last - spanOf(), last] },
+      x: { range: rangeOf },
       y: { range: (_plot, _least, most) => [0, Math.max(kind.atLeast, 1.1 * most)] },
     },
     axes: [
-      { ...axis, space: 44, size: 24, values: (_plot, times) => times.map(minuteText) },
+      { ...axis, space: timeSpace, size: 24, values: timeTexts },
       { ...axis, space: 28, size: 40 },
     ],
     series: [{}, ...lines.map(lineOptions)],
@@ -61,5 +61,15 @@ const axis: Axis = {
 /** As the style sheet has it for the theme that there is now. */
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
 
+const minuteMillis = 60_000;
 const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const minuteText = (at: number): string => minuteFormat.format(at);
+const secondFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
+
+const [minuteWidth, secondWidth] = [44, 60];
+
+/** Marks that are less than a minute apart have seconds, too, which need room. */
+const timeSpace: Axis.Space = (_plot, _axis, from, to, width) =>
+  (minuteWidth / width) * (to - from) <= minuteMillis / 2 ? secondWidth : minuteWidth;
+
+const timeTexts: Axis.DynamicValues = (_plot, times, _axis, _space, apart) =>
+  times.map((at) => (apart < minuteMillis ? secondFormat : minuteFormat).format(at));

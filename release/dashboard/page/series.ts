@@ -72,8 +72,17 @@ export function columns(samples: readonly Sample[], lines: readonly Line[]): [nu
   ];
 }
 
-/** The samples of the last while. */
-export function lastOf(samples: readonly Sample[], millis: number): readonly Sample[] {
-  const end = samples.at(-1)?.at ?? 0;
-  return samples.filter(({ at }) => at >= end - millis);
+/** Less of an axis says nothing of how it goes on. */
+const leastMillis = 60_000;
+/** The first sample is not half behind the edge. */
+const edgeMillis = 5_000;
+
+/** How long the axis is that all samples need; undefined when the shortest of the usual ones is not too long for them. */
+export function ownSpan([first]: readonly Sample[], end: number): number | undefined {
+  const needed = first === undefined ? Infinity : Math.max(leastMillis, end - first.at + edgeMillis);
+  return needed < spans[0].millis ? needed : undefined;
 }
+
+/** The samples of the last while. */
+export const lastOf = (samples: readonly Sample[], millis: number, end: number): readonly Sample[] =>
+  samples.filter(({ at }) => at >= end - millis);

@@ -34,6 +34,21 @@ function agoText(clock: Clock, since: number): string {
   return millis < 5000 ? "just now" : `${age(millis)} ago`;
 }
 
+/** What time it is, to so many milliseconds. Whoever asks is drawn again that often, and not more. */
+export function useNow(millis: number): number {
+  const clock = useContext(ClockContext);
+  const now = (): number => (clock.isStopped ? clock.now() : Math.floor(clock.now() / millis) * millis);
+  const [, redraw] = useState(0);
+  useEffect(
+    () =>
+      clock.watch(() => {
+        redraw(now());
+      }),
+    [clock, millis],
+  );
+  return now();
+}
+
 interface TickingProps extends TimeProps {
   readonly textAt: (clock: Clock, since: number) => string;
 }

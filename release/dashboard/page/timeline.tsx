@@ -13,10 +13,10 @@ const looks: Readonly<Record<TimelineStep["state"], Look>> = {
 };
 
 /** How far the release is. */
-export function Timeline({ state: { timeline, candidate, lock } }: { readonly state: DashboardState }) {
-  const image = candidate === undefined ? "nothing under way" : <code>{shortImage(candidate.image)}</code>;
+export function Timeline({ state }: { readonly state: DashboardState }) {
+  const { timeline, lock } = state;
   return (
-    <Section id="release" title="Release" aside={<span class="quiet">{image}</span>}>
+    <Section id="release" title="Release" aside={<span class="quiet">{subjectOf(state)}</span>}>
       <ol class="timeline">
         {timeline.filter(isOnTheWay).map((step) => (
           <Step key={step.step} {...step} />
@@ -28,6 +28,17 @@ export function Timeline({ state: { timeline, candidate, lock } }: { readonly st
         </p>
       )}
     </Section>
+  );
+}
+
+/** What the steps are about. */
+function subjectOf({ candidate, released }: DashboardState) {
+  if (candidate !== undefined) return <code>{shortImage(candidate.image)}</code>;
+  if (released === undefined) return "nothing under way";
+  return (
+    <>
+      <code>{shortImage(released.image)}</code> is released, nothing under way
+    </>
   );
 }
 

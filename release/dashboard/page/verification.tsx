@@ -1,43 +1,46 @@
-import type { DashboardState } from "../dashboard-state";
-import type { Finding } from "../../verify/verdict";
+import type { VerifiedTrack } from "../dashboard-state";
+import { checksIn, type Finding, sureText, totalOf, verdictWords } from "../../verify/verdict";
 import { Mark, type Look } from "./mark";
 import { Section } from "./section";
 import { counted } from "./words";
 
-type Candidate = NonNullable<DashboardState["candidate"]>;
-
 const looks: Readonly<Record<Finding["verdict"], Look>> = { pass: "good", fail: "bad", inconclusive: "doubtful" };
 
 /** `fail: 2 of 14 checks speak against it` */
-export function verdictText({ verdict, findings }: Candidate): string {
-  const against = findings.filter((finding) => finding.verdict === verdict).length;
+export function verdictText({ verdict, accepted, findings, checks = checksIn(findings) }: VerifiedTrack): string {
+  if (verdict === undefined) return "has not ended";
+  const words = verdictWords({ verdict, accepted });
+  const share = `${checks[verdict]} of ${counted(totalOf(checks), "check")}`;
   switch (verdict) {
-    case undefined:
-      return "has not ended";
     case "pass":
-      return "pass: nothing speaks against it";
+      return `${words}: nothing speaks against it`;
     case "inconclusive":
-      return `inconclusive: ${against} of ${counted(findings.length, "check")} cannot tell`;
+      return `${words}: ${share} cannot tell`;
     case "fail":
-      return `fail: ${against} of ${counted(findings.length, "check")} speak against it`;
+      return `${words}: ${share} speak against it`;
   }
 }
 
 /** The verdict, and what it was made of: what is not well first. */
-export function Verification({ candidate }: { readonly candidate: Candidate | undefined }) {
-  if (candidate === undefined) return null;
-  const { verdict, findings } = candidate;
+export function Verification({ verified }: { readonly verified: VerifiedTrack | undefined }) {
+  if (verified === undefined) return null;
+  const { verdict, findings, checks } = verified;
   const passed = findings.filter((finding) => finding.verdict === "pass");
   const others = findings.filter((finding) => finding.verdict !== "pass").sort(failuresFirst);
   return (
-    <Section id="verification" title="Verification" aside={<Verdict {...candidate} />}>
+    <Section id="verification" title="Verification" aside={<Verdict {...verified} />}>
       {findings.length === 0 && (
         <p class="quiet">{verdict === undefined ? "There are no findings yet." : "Its findings were not kept."}</p>
+      )}
+      {checks !== undefined && findings.length > 0 && (
+        <p class="quiet">
+          {findings.length} of {counted(totalOf(checks), "check")} are kept.
+        </p>
       )}
       <Findings findings={others} />
       {others.length > 0 && passed.length > 3 ? (
         <details>
-          <summary>{counted(passed.length, "check")} passed</summary>
+          <summary>{counted(checks?.pass ?? passed.length, "check")} passed</summary>
           <Findings findings={passed} />
         </details>
       ) : (
@@ -48,21 +51,17 @@ export function Verification({ candidate }: { readonly candidate: Candidate | un
 }
 
 /** The verdict in a line. */
-export function Verdict(candidate: Candidate) {
-  const { verdict = "open" } = candidate;
+export function Verdict(verified: VerifiedTrack) {
+  const { verdict = "open" } = verified;
   return (
     <span class={`verdict ${verdict}`}>
-      <Mark look={verdict === "open" ? "later" : looks[verdict]} /> {verdictText(candidate)}
+      <Mark look={verdict === "open" ? "later" : looks[verdict]} /> {verdictText(verified)}
     </span>
   );
 }
 
 const failuresFirst = (one: Finding, other: Finding): number =>
   Number(other.verdict === "fail") - Number(one.verdict === "fail");
-
-/** Nothing that is a matter of chance is ever certain. */
-const sureText = (confidence: number): string =>
-  confidence > 0.99 ? "> 99 % sure" : `${Math.round(100 * confidence)} % sure`;
 
 function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;

@@ -131,6 +131,8 @@ export class LiveDashboard implements Dashboard {
     } finally {
       sampler.stop();
       this.session = undefined;
+      // what came after it would be hidden behind it
+      if (!watch.showsCommand) this.command = undefined;
     }
   }
 

@@ -4,7 +4,8 @@ import { ApiError } from "../../cluster/errors";
 import type { Deployment } from "../../cluster/objects";
 import { command } from "../../commands/outcome";
 import { ReleaseFailure } from "../../failure";
-import { clean, longestReport, notedReports, type Report, reportsOf } from "../../noted/noted-reports";
+import { clean, notedReports, type Report, reportsOf } from "../../noted/noted-reports";
+import { longestReport, mostKept, mostReports } from "../../noted/report-limits";
 import type { Release } from "../../release";
 import { imageOf, type StandingTrack } from "../../standing";
 import { gone } from "../../steps/rollout";
@@ -21,7 +22,7 @@ const mostConflicts = 20;
  * @param by whoever writes, as others shall read it
  * @param at milliseconds since 1970
  * @throws {ValidationError} when there is nothing in it, or too much
- * @throws {ReleaseFailure} when nothing was released yet
+ * @throws {ReleaseFailure} when nothing was released yet, and when there are so many that no other one is kept
  */
 export async function addNote(release: Release, text: string, by: string, at: number): Promise<UserNote> {
   const note = { at: new Date(at).toISOString(), by: clean(by), text: checked(clean(text)) };
@@ -54,10 +55,21 @@ async function write({ cluster }: Release, name: string, note: UserNote): Promis
   const found: Deployment | undefined = await cluster.get("Deployment", name);
   if (found === undefined) throw gone(name);
   const report: Report = { ...note, image: imageOf(found) };
-  const annotations = annotationsOf({ reports: notedReports([report], reportsOf(notesOf(found).reports)) });
+  const annotations = annotationsOf({ reports: notedReports([report], withRoom(found, report)) });
   const { resourceVersion } = found.metadata ?? {};
   if ((await cluster.patch("Deployment", name, { metadata: { resourceVersion, annotations } })) === undefined)
     throw gone(name);
+}
+
+/** @throws {ReleaseFailure} when one more would drive another one out */
+function withRoom(found: Deployment, { image }: Report): Report[] {
+  const kept = reportsOf(notesOf(found).reports);
+  const ofImage = kept.filter((each) => each.image === image).length;
+  if (ofImage < mostReports && kept.length < mostKept) return kept;
+  throw new ReleaseFailure(
+    `this release has ${ofImage < mostReports ? kept.length : ofImage} notes already, and no room for another one: ` +
+      "keep it where your issues are, and the next release has room again",
+  );
 }
 
 function checked(text: string): string {

@@ -1,6 +1,7 @@
 import { oneLine } from "../../terminal/printable";
 import { advance, type ReleaseProgress } from "../../terminal/release-progress";
 import type { ReleaseEvent } from "../../terminal/release-event";
+import { verdictWords } from "../../verify/verdict";
 import type { CommandState, DashboardEvent } from "../dashboard-state";
 
 /** A command that was started from here, as far as it is. */
@@ -46,7 +47,7 @@ function saidBy(event: ReleaseEvent): Pick<DashboardEvent, "level" | "text"> | u
     case "verdict":
       return {
         level: event.verdict.verdict === "pass" ? "info" : "warning",
-        text: `verdict: ${event.verdict.verdict}`,
+        text: `verdict: ${verdictWords(event.verdict)}`,
       };
     case "diagnosis": {
       const { subject, cause, doomed } = event.diagnosis;

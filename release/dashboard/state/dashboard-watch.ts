@@ -87,10 +87,9 @@ export class DashboardWatch {
     };
   }
 
-  /** The cluster does not answer, as far as is known until it does. @param reason in a few words */
-  trouble(reason: string): void {
-    this.problem = reason;
-    this.wakeup.wake();
+  /** Whether the command that was begun here is still shown: how it ended is not, once somebody else is at work. */
+  get showsCommand(): boolean {
+    return this.command !== undefined;
   }
 
   private stateOf(facts: Facts): DashboardState {

@@ -19,6 +19,8 @@ export interface Situation {
   readonly verdict?: Proof["verdict"] | undefined;
   /** Whether a rollback would bring anything back, or take it away. */
   readonly canRollBack: boolean;
+  /** Goes back to an earlier revision. @default - there is none */
+  readonly wayBack?: string | undefined;
 }
 
 /** Go and no-go, and what is in the way of each. The commands look again by themselves before they do anything. */
@@ -34,7 +36,7 @@ export function decisions(situation: Situation): Decision[] {
     },
     {
       command: "rollback",
-      obstacle: obstacle ?? (situation.canRollBack ? undefined : "nothing is under way that could be taken back"),
+      obstacle: obstacle ?? obstacleOfRollback(situation),
     },
   ];
 }
@@ -49,6 +51,12 @@ function obstacleOfAll({ isReadOnly, command, lock, trouble }: Situation): strin
 function obstacleOfPromotion({ candidate, verdict }: Situation): string | undefined {
   if (candidate === undefined) return "nothing is under way that could be promoted";
   return verdict === undefined ? `the verification of ${candidate.name} has not ended` : undefined;
+}
+
+function obstacleOfRollback({ canRollBack, wayBack }: Situation): string | undefined {
+  if (canRollBack) return undefined;
+  const further = wayBack === undefined ? "" : `; to go back to revision N of the history: ${wayBack}`;
+  return `nothing is under way that could be taken back${further}`;
 }
 
 /** The lock as the page shows it. */

@@ -4,6 +4,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { ReleaseLease } from "../../lease";
 import type { LockState } from "../../lock-state";
 import type { Release } from "../../release";
+import { serverTime } from "../../server-time";
 import { type StandingTrack, standingTracks } from "../../standing";
 import { revisionAnnotation, revisionsOf, type TrackRevision } from "../../steps/revisions";
 import { trafficWeights } from "../../steps/traffic";
@@ -58,11 +59,11 @@ export async function readFacts(release: Release, strategy: Strategy, before?: F
 }
 
 /** A lock that has not been renewed is that of a release that was killed. */
-async function livingLock({ environment, cluster, clock }: Release): Promise<LockState | undefined> {
+async function livingLock(release: Release): Promise<LockState | undefined> {
+  const { environment, cluster, clock } = release;
   const lock = await new ReleaseLease(environment.service.name, cluster, clock).read();
   if (lock === undefined) return undefined;
-  const now = cluster.serverTime() ?? clock.now();
-  return now > lock.renewed + lock.durationMillis + tolerance ? undefined : lock;
+  return serverTime(release) > lock.renewed + lock.durationMillis + tolerance ? undefined : lock;
 }
 
 function readHistories(release: Release, known: readonly TrackHistory[]): Promise<TrackHistory[]> {

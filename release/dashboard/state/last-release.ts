@@ -1,6 +1,8 @@
+import type { Proof } from "../../proof";
 import type { StandingTrack } from "../../standing";
-import { proofOf } from "../../proof";
+import type { VerifiedTrack } from "../dashboard-state";
 import { done, type Standing, type Steps, type StepState, waiting } from "./steps";
+import { verdictIn, verdictStep, verifiedAt, verifiedTrack } from "./verified";
 
 /** What became of the last release; of all before the first one nothing is known. */
 export function lastRelease({ service, tracks }: Standing): Steps {
@@ -14,7 +16,7 @@ export function lastRelease({ service, tracks }: Standing): Steps {
       preflight: done,
       migrate,
       canary: done,
-      verify: done,
+      verify: last.verify,
       promote: { state: "done", since, note: `${last.image} is released` },
     };
   return {
@@ -37,21 +39,38 @@ interface Ending {
   readonly image: string;
   readonly isReleased: boolean;
   readonly verify: StepState;
+  /** @default - it was taken away again, or nothing is known of its verification */
+  readonly verified?: VerifiedTrack | undefined;
 }
 
 function endings(track: StandingTrack): Ending[] {
   const { "released-at": released, "rolled-back": rolledBack, "rolled-back-verdict": noted, image } = track.notes;
   const [at = "", failed = ""] = rolledBack?.split(" ") ?? [];
-  // a colour that is rolled back is still there, with its own verdict
-  const verdict = noted ?? (track.track === "stable" ? undefined : proofOf(track)?.verdict);
-  const all = [
-    { at: Date.parse(released ?? ""), image: image ?? track.image, isReleased: true, verify: done },
-    { at: Date.parse(at), image: failed, isReleased: false, verify: verifyStep(verdict) },
+  // another tool leaves the notes as they were: those of another image
+  const verdict = image === track.image ? verdictIn(track.notes.verdict) : undefined;
+  const since = verifiedAt(track);
+  const all: Ending[] = [
+    {
+      at: Date.parse(released ?? ""),
+      image: image ?? track.image,
+      isReleased: true,
+      verify: verdict === undefined ? unknown : verdictStep(verdict, since, true),
+      verified: verdict === undefined ? undefined : verifiedTrack(track, verdict, true),
+    },
+    { at: Date.parse(at), image: failed, isReleased: false, verify: verifyStep(track, verdictIn(noted), verdict) },
   ];
   return all.filter((ending) => !Number.isNaN(ending.at));
 }
 
-const verifyStep = (verdict: string | undefined): StepState =>
-  verdict === undefined
-    ? { state: "skipped", note: "it had not ended" }
-    : { state: verdict === "fail" ? "failed" : "done", note: verdict };
+/** It was released by an earlier version of this tool, or the pods were made by another one. */
+const unknown: StepState = { state: "skipped", note: "what it said is not known" };
+
+/** Of what was rolled back. @param own of the track that has the note: a colour is still there, with its own verdict */
+function verifyStep(
+  track: StandingTrack,
+  noted: Proof["verdict"] | undefined,
+  own: Proof["verdict"] | undefined,
+): StepState {
+  if (track.track !== "stable" && own !== undefined) return verdictStep(own, verifiedAt(track), true);
+  return noted === undefined ? { state: "skipped", note: "it had not ended" } : verdictStep(noted);
+}

@@ -1,3 +1,4 @@
+import type { Track } from "../../../constructs/kubernetes/release-track";
 import type { Snapshot } from "../../snapshot";
 import { reportsOf } from "../../noted/noted-reports";
 import { isReady, type StandingTrack, templateHashOf } from "../../standing";
@@ -5,10 +6,15 @@ import { hashOf, revisionAnnotation, type TrackRevision } from "../../steps/revi
 import type { RevisionState } from "../dashboard-state";
 import type { TrackHistory } from "./facts";
 
-/** What the live track was, the newest first, and what changed each time. */
+/**
+ * What the service was, the newest first, and what changed each time.
+ *
+ * @param live the track that clients get; of two colours the other one has nothing that is current
+ */
 export function revisionStates(
   histories: readonly TrackHistory[],
   tracks: readonly StandingTrack[],
+  live: Track | undefined,
   { pods }: Pick<Snapshot, "pods">,
 ): RevisionState[] {
   const ready = pods.filter(isReady).map(templateHashOf);
@@ -20,19 +26,19 @@ export function revisionStates(
   if (histories.length > 1) all.sort((a, b) => (a.time < b.time ? 1 : -1));
   return all.map(({ standing, revision }, index) => {
     const { notes } = revision;
-    const isCurrent = standing.deployment.metadata?.annotations?.[revisionAnnotation] === String(revision.revision);
+    const isNewest = standing.deployment.metadata?.annotations?.[revisionAnnotation] === String(revision.revision);
     return {
       track: standing.track,
       revision: revision.revision,
       image: revision.image,
       configuration: revision.configuration,
-      isCurrent,
+      isCurrent: isNewest && standing.track === live,
       pods: ready.filter((hash) => hash === hashOf(revision)).length,
       changed: changes(all[index + 1]?.revision, revision),
       releasedAt: notes["released-at"],
       releasedBy: notes["released-by"],
       // Kubernetes copies them to the revision a moment later
-      notes: reportsOf(isCurrent && standing.notes.image === revision.image ? standing.notes.reports : notes.reports),
+      notes: reportsOf(isNewest && standing.notes.image === revision.image ? standing.notes.reports : notes.reports),
     };
   });
 }

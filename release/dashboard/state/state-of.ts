@@ -1,11 +1,11 @@
+import { command as commandOf } from "../../commands/outcome";
 import { addressOf } from "../../commands/status";
 import { hidden } from "../../diagnosis/foreign-text";
-import { findingsOf } from "../../noted/noted-findings";
 import { reportsOf } from "../../noted/noted-reports";
-import { type Proof, proofOf } from "../../proof";
+import { proofOf } from "../../proof";
 import type { Release } from "../../release";
 import type { Snapshot } from "../../snapshot";
-import { type StandingTrack, standingTracks } from "../../standing";
+import { standingTracks } from "../../standing";
 import { stepNames } from "../../terminal/release-event";
 import { treeOf } from "../../terminal/tree-of";
 import type { DashboardEvent, DashboardState, TimelineStep } from "../dashboard-state";
@@ -16,7 +16,8 @@ import { decisions, lockShown } from "./decisions";
 import type { Facts } from "./facts";
 import { revisionStates } from "./revision-states";
 import type { Steps } from "./steps";
-import { stepsOf } from "./timeline";
+import { lastReleased, stepsOf } from "./timeline";
+import { verdictIn, verifiedTrack } from "./verified";
 
 /** What the cluster does not know. */
 export interface Extras {
@@ -40,13 +41,18 @@ export function stateOf(
   const { lock, weights, underWay, histories } = facts;
   const tracks = standingTracks(service, snapshot);
   const [candidate, live] = [facts.candidate, facts.live].map((track) => tracks.find((each) => each.track === track));
-  const verdict = candidate === undefined ? undefined : verdictOf(candidate);
+  const verdict = candidate === undefined ? undefined : verdictIn(proofOf(candidate)?.verdict);
   const isPromoting =
     candidate !== undefined && (candidate === live || (live !== undefined && underWay.includes(live.track)));
   const command = extras.command === undefined ? undefined : commandState(extras.command);
   const { isReadOnly, trouble } = extras;
   const canRollBack = underWay.some((track) => tracks.some((each) => each.track === track));
-  const situation = { isReadOnly, trouble, command, lock, candidate, verdict, canRollBack };
+  const revisions = revisionStates(histories, tracks, facts.live, snapshot);
+  // a colour that was released before needs no other way back
+  const canGoBack = service.strategy === "canary" && revisions.some(({ isCurrent }) => !isCurrent);
+  const wayBack = canGoBack ? commandOf("rollback --to N", environment) : undefined;
+  const situation = { isReadOnly, trouble, command, lock, candidate, verdict, canRollBack, wayBack };
+  const standing = { service, snapshot, tracks, lock, candidate, verdict, isPromoting };
   const reported = candidate === undefined || hasReportsOf(live, candidate) ? live : candidate;
   return {
     at: snapshot.at,
@@ -57,33 +63,18 @@ export function stateOf(
     address: addressOf(snapshot.services?.find(({ metadata }) => metadata?.name === `${service.name}-lb`)),
     isReadOnly,
     trouble,
-    timeline: timelineOf(
-      stepsOf({ service, snapshot, tracks, lock, candidate, verdict, isPromoting }),
-      command?.state === "running" ? extras.command : undefined,
-    ),
-    candidate: candidate && {
-      track: candidate.track,
-      image: candidate.image,
-      verdict,
-      findings: verdict === undefined ? [] : findingsOf(candidate.notes.findings),
-    },
+    timeline: timelineOf(stepsOf(standing), command?.state === "running" ? extras.command : undefined),
+    candidate: candidate && verifiedTrack(candidate, verdict, isPromoting),
+    released: lastReleased(standing),
     deployments: treeOf(snapshot, { service, ...(weights === undefined ? {} : { weights }) }).deployments,
     diagnoses: hidden(facts.diagnoses),
     events: dashboardEvents(service.name, snapshot.events ?? [], extras.commandEvents),
-    revisions: revisionStates(histories, tracks, snapshot),
+    revisions,
     notes: reportsOf(reported?.notes.reports),
     lock: lock && lockShown(lock),
     decisions: decisions(situation),
     command,
   };
-}
-
-const verdicts: readonly string[] = ["pass", "fail", "inconclusive"] satisfies Proof["verdict"][];
-
-/** Somebody may have edited the note. */
-function verdictOf(candidate: StandingTrack): Proof["verdict"] | undefined {
-  const verdict = proofOf(candidate)?.verdict;
-  return verdict !== undefined && verdicts.includes(verdict) ? verdict : undefined;
 }
 
 /** What a command of this program tells of its steps is more exact than what can be seen of them. */

@@ -1,9 +1,11 @@
 import type { LockState } from "../../lock-state";
 import { isReady, isRolledOut, type StandingTrack } from "../../standing";
 import { podCount } from "../../steps/tracks";
-import { lastRelease } from "./last-release";
+import type { VerifiedTrack } from "../dashboard-state";
+import { lastEnding, lastRelease } from "./last-release";
 import { migrationOf, migrationStep, migrationUnderWay } from "./migration-step";
 import { done, type Standing, type Steps, type StepState, waiting } from "./steps";
+import { verdictStep, verifiedAt } from "./verified";
 
 /** How far the release is that is under way, or what the last one was. */
 export function stepsOf(standing: Standing): Steps {
@@ -12,6 +14,12 @@ export function stepsOf(standing: Standing): Steps {
     begunSteps(standing) ?? (candidate === undefined ? lastRelease(standing) : ofCandidate(standing, candidate));
   if (!holds(lock, "rollback")) return steps;
   return { ...steps, rollback: { state: "running", since: lock?.since } };
+}
+
+/** What was released last, when nothing has begun since. */
+export function lastReleased(standing: Standing): VerifiedTrack | undefined {
+  if (standing.candidate !== undefined || begunSteps(standing) !== undefined) return undefined;
+  return lastEnding(standing.tracks)?.verified;
 }
 
 const holds = (lock: LockState | undefined, command: "canary" | "promote" | "rollback"): boolean =>
@@ -54,8 +62,9 @@ function canaryStep({ lock, verdict }: Standing, { name, deployment, pods, desir
   return holds(lock, "canary") ? { state: "running", note } : { state: "failed", note: `${note}, and nobody is at it` };
 }
 
-function verifyStep({ lock, verdict }: Standing, { deployment }: StandingTrack): StepState {
-  if (verdict !== undefined) return { state: verdict === "fail" ? "failed" : "done", note: verdict };
+function verifyStep({ lock, verdict, isPromoting }: Standing, track: StandingTrack): StepState {
+  const { deployment } = track;
+  if (verdict !== undefined) return verdictStep(verdict, verifiedAt(track), isPromoting);
   if (!isRolledOut(deployment)) return waiting;
   return holds(lock, "canary")
     ? { state: "running", since: rolledOutAt(deployment) }

@@ -89,6 +89,9 @@ describe("The demo", () => {
     const address = await demo.says(/^The dashboard: (.*)$/m);
     expect((await fetch(address)).status).toBe(200);
     await demo.says(/Go or no-go\?/);
+    // whose clock is not the demo's, by which the lock is kept
+    await demo.says(/press "Promote" there\. The commands above are not for another shell: /);
+    expect(demo.text).not.toMatch(/another shell:\n *npx release (promote|rollback)/);
     const promote = (): Promise<Response> =>
       fetch(`${address}promote`, {
         method: "POST",

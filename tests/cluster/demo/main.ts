@@ -108,10 +108,10 @@ async function show(
   }
 }
 
-/** What can be done while the story is told. */
+/** What can be looked at while the story is told. A command of another shell that changes something has another clock. */
 const beside = (address: string, { kubeconfig }: DemoCluster): string => `
 The dashboard: ${address}
-In another shell, if you like:
+To look from another shell, if you like (its clock is not the demo's, so decide on the page):
   export KUBECONFIG=${kubeconfig}
   npx release status --environment ${name}`;
 

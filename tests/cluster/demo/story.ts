@@ -50,7 +50,11 @@ async function playCanary(options: StoryOptions, { image, title, about, best }: 
   await tool.canary(image);
   signal.throwIfAborted();
   const button = { promote: "Promote", rollback: "Roll back" }[best];
-  say(`\nGo or no-go? Look at the dashboard, and press "${button}" there; or in another shell:\n  ${command(best)}`);
+  // what the tool has just advised holds a lock by the time of its own machine
+  say(
+    `\nGo or no-go? Look at the dashboard, and press "${button}" there. ` +
+      "The commands above are not for another shell: its clock is slower than the demo's.",
+  );
   const decision = await decisionOf(image, options, async () => {
     say(`\nNobody has decided, so the demo does:\n$ ${command(best)}`);
     const code = await tool[best]();

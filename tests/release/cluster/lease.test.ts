@@ -214,6 +214,32 @@ test("a lock that is broken ends the release, and tells whose it was", async () 
   await held.release();
 });
 
+test("whether it is still ours is asked with a renewal, unless it was said a moment ago", async () => {
+  const held = lock();
+  await held.acquire(request("ana"));
+  const puts = (): number => api.asked.filter(({ method }) => method === "PUT").length;
+  await held.confirm();
+  expect(puts()).toBe(0);
+  await clock.sleep(2000);
+  await Promise.all([held.confirm(), held.confirm()]);
+  expect(puts()).toBe(2);
+  expect(kept()?.spec?.renewTime).toBe("2026-03-01T12:00:02.000000Z");
+  await held.release();
+  expect(kept()).toBeUndefined();
+});
+
+test("a lock that was taken since it was renewed is known to be lost as soon as that is asked", async () => {
+  const held = lock();
+  await held.acquire(request("ana"));
+  await clock.sleep(2000);
+  const present = kept();
+  leases.keep({ ...present, spec: { ...present?.spec, holderIdentity: "eve" } });
+  await expect(held.confirm()).rejects.toThrow("the lock of this release was taken by eve for release canary");
+  expect(held.lost.aborted).toBe(true);
+  await held.release();
+  expect(kept()?.spec?.holderIdentity).toBe("eve");
+});
+
 test("somebody who puts a label on it does not take it", async () => {
   const held = lock();
   await held.acquire(request("ana"));

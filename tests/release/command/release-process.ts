@@ -89,7 +89,7 @@ export class KubeconfigFile {
   private readonly folder = mkdtempSync(join(tmpdir(), "addressbook-platform-"));
   readonly path = join(this.folder, "kubeconfig");
 
-  constructor(cluster: TestCluster) {
+  constructor(cluster: Pick<TestCluster, "kubeconfig">) {
     writeFileSync(this.path, cluster.kubeconfig(), { mode: 0o600 });
   }
 

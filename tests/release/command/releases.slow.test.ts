@@ -98,7 +98,8 @@ describe("`npx release` in processes", () => {
 
     const planned = await release("promote", "--image", other, "--dry-run");
     const refusal = `${other} is not what would be promoted: addressbook-canary is ${image("1.0.0")}`;
-    expect(planned).toEqual({ code: 1, stdout: "", stderr: `${refusal}\n` });
+    const next = `npx release status --environment quick --kubeconfig ${kubeconfig.path}`;
+    expect(planned).toEqual({ code: 1, stdout: "", stderr: `failed: ${refusal}\nnext: ${next}\n` });
     // what is exported for `canary` is nothing to a rollback
     const rollback = await begin(["rollback", "--image", other, "--output", "json"], {
       checkout: checkout.folder,
@@ -151,10 +152,10 @@ describe("`npx release` in processes", () => {
     killed.signal("SIGKILL");
     expect((await killed.end).code).toBeUndefined();
     expect(locks()).toHaveLength(1);
-    const unlock = await release("unlock");
+    const unlock = await release("unlock", "--force");
     expect(unlock).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^taken from .* \(release canary\)\n$/) as string,
+      stdout: expect.stringMatching(/^taken from .* \(release canary\); if .* for up to 10 s .*\n$/) as string,
     });
     expect(locks()).toEqual([]);
 

@@ -45,6 +45,8 @@ describe("`npx release report`", () => {
     const file = join(kubeconfig.path, "release.html");
     const { code, stdout, stderr } = await report("--file", file);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toBe(`${file} cannot be written: ENOTDIR: not a directory, lstat '${file}'\n`);
+    const [why, next] = stderr.split("\n");
+    expect(why).toBe(`failed: ${file} cannot be written: ENOTDIR: not a directory, lstat '${file}'`);
+    expect(next).toContain("next: npx release status --environment local --kubeconfig ");
   });
 });

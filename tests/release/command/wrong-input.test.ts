@@ -61,6 +61,22 @@ describe("wrong input of `npx release`", () => {
       ],
     },
     {
+      name: "reports that cannot be written, as long as nothing is done",
+      args: [
+        "promote",
+        "--environment=local",
+        "--report=/proc/x/y.md",
+        "--report=/tmp",
+        "--kubeconfig=KUBECONFIG",
+        "--context=test-cluster",
+      ],
+      lines: [
+        "the command line has 2 problems:",
+        /^ {2}- `--report` must be a file that can be written: E[A-Z]+: .*mkdir '\/proc.*', got: "\/proc\/x\/y.md"$/,
+        '  - `--report` must be a file that can be written: it is a folder, got: "/tmp"',
+      ],
+    },
+    {
       name: "an image of a promotion that is none, as when a pipeline's variable is empty",
       args: ["promote", "--environment=aws-demo", "--image="],
       lines: [

@@ -1,8 +1,10 @@
+import { explain } from "../../../release/commands/explain";
 import { describe as describeDiagnosis } from "../../../release/diagnosis/describe";
 import type { Diagnosis } from "../../../release/diagnosis/diagnosis";
 import { addressbook } from "../../cluster/images/addressbook";
 import { causes } from "./causes";
 import { type Played, Stage, type StageOptions } from "./stage";
+import { viewed } from "./views";
 
 // takes 6 s of processor time: some 45 releases that fail, each in a cluster of its own
 
@@ -186,4 +188,53 @@ test("a rollback tells that the balancer has no address, and what the cloud says
       "  note    it may pass by itself",
     ],
   ]);
+});
+
+describe("`diagnose` and a migration", () => {
+  const explained = async (): Promise<unknown[]> => {
+    const { json } = await viewed(stage, explain);
+    return (json as { diagnoses: { id: string; subject: string }[] }).diagnoses.map(({ id, subject }) => [
+      id,
+      subject.replace(/-[0-9a-f]{10}.*$/, "-…"),
+    ]);
+  };
+
+  test("that hangs is told, before and after it is given up", async () => {
+    await set();
+    const canary = stage.canary(stage.reference("9.9.9"));
+    await stage.cluster.clock.sleep(10_000);
+    expect(stage.cluster.store.list("Job", "addressbook")).toHaveLength(1);
+    expect((await canary).code).toBe(1);
+    const hanging = stage.cluster.store.list("Job", "addressbook")[0]?.["status"] as { failed?: number };
+    expect(hanging.failed ?? 0).toBe(0);
+    expect(await explained()).toEqual([["image-not-found", "pod/addressbook-migrate-…"]]);
+  });
+
+  test.each(["9.9.9", "1.1.0"])("of %s is told no more when another version has come", async (tag) => {
+    await set();
+    stage.push("1.1.0", { migration: { exitCode: 1, logs: ["error: no such table"] } });
+    expect((await stage.canary(stage.reference(tag))).code).toBe(1);
+    expect(await explained()).toHaveLength(1);
+    await stage.cluster.clock.sleep(2000);
+    expect((await stage.canary(stage.push("1.2.0"))).code).toBe(0);
+    expect(await explained()).toEqual([]);
+    expect((await stage.promote()).code).toBe(0);
+    expect(await explained()).toEqual([]);
+  });
+
+  test("of an earlier version that is released again is not mixed up with a later one that has failed", async () => {
+    await set();
+    const next = stage.push("1.1.0");
+    expect((await stage.canary(next)).code).toBe(0);
+    await stage.cluster.clock.sleep(2000);
+    stage.push("1.2.0", { migration: { exitCode: 1, logs: ["error: no such table"] } });
+    expect((await stage.canary(stage.reference("1.2.0"))).code).toBe(1);
+    // the canary of the version before is there, and this has come later
+    expect(await explained()).toHaveLength(1);
+    expect((await stage.rollback()).code).toBe(0);
+    await stage.cluster.clock.sleep(2000);
+    // its migration has succeeded before, and is not run again
+    expect((await stage.canary(next)).code).toBe(0);
+    expect(await explained()).toEqual([]);
+  });
 });

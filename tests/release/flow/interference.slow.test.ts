@@ -1,7 +1,7 @@
 // takes 7 s of processor time
 import type { StoredObject } from "../../cluster/store";
 import { Promises } from "./promises";
-import { Stage } from "./stage";
+import { type Played, Stage } from "./stage";
 
 jest.setTimeout(20_000);
 
@@ -195,6 +195,148 @@ describe("somebody edits", () => {
     expect((await stage.promote()).code).toBe(0);
     expectKept(next);
   });
+});
+
+describe("somebody gives the canary another image, and what passes is promoted without a person", () => {
+  let other: string;
+  beforeEach(async () => {
+    await stage.strike();
+    await set({ verification: { onPass: "promote", analysis: { windowSeconds: 0 } } });
+    other = stage.push("6.6.6");
+  });
+
+  const expectRefused = async (canary: Played): Promise<void> => {
+    expect(canary).toMatchObject({
+      code: 1,
+      finished: {
+        summary: `addressbook-canary was brought to ${next}, but ${other} is there now: somebody else has changed it`,
+        next: [
+          `npx release canary --image ${next} --environment aws-test`,
+          "npx release rollback --environment aws-test",
+        ],
+      },
+    });
+    await stage.cluster.clock.sleep(30_000);
+    expect(new Set(stage.images("stable"))).toEqual(new Set([stage.digest(old)]));
+    // and it is brought to its end by what is printed
+    expect((await stage.canary(next)).code).toBe(0);
+    expectKept(next);
+  };
+
+  test.each([1000, 3000])("%i ms after it has appeared", async (millis) => {
+    after(
+      "apply Deployment/addressbook-canary",
+      () => {
+        edit("canary", setImage(other));
+      },
+      millis,
+    );
+    await expectRefused(await stage.canary(next));
+  });
+
+  test("before its pods are ready, and the other image never is", async () => {
+    stage.change(other, { notReady: "the cache is not warm" });
+    after("apply Deployment/addressbook-canary", () => {
+      edit("canary", setImage(other));
+    });
+    await expectRefused(await stage.canary(next));
+  });
+
+  test("while it is tested", async () => {
+    after(
+      "patch Deployment/addressbook-stable",
+      () => {
+        edit("canary", setImage(other));
+      },
+      0,
+    );
+    await expectRefused(await stage.canary(next));
+  });
+
+  test("with the last write of the verification", async () => {
+    // between what is watched and what is written
+    const patched = stage.cluster.api.afterWrite(({ verb, name }) => {
+      if (verb !== "patch" || name !== "addressbook-canary") return;
+      patched();
+      edit("canary", setImage(other));
+    });
+    const canary = await stage.canary(next);
+    expect(stage.images("stable")).not.toContain(stage.digest(other));
+    if (canary.code !== 0) await expectRefused(canary);
+    else expectKept(next);
+  });
+
+  test("and makes it anew", async () => {
+    after("apply Deployment/addressbook-canary", () => {
+      const canary = stage.deployment("canary");
+      remove("Deployment", "addressbook-canary");
+      if (canary === undefined) throw new Error("there is none");
+      const { apiVersion, kind, metadata, spec } = structuredClone(canary);
+      const { name, labels, annotations } = metadata;
+      stage.cluster.store.create({ apiVersion, kind, metadata: { name, namespace, labels, annotations }, spec });
+    });
+    const canary = await stage.canary(next);
+    expect(canary).toMatchObject({ code: 1, finished: { summary: expect.stringMatching(/somebody else/) as string } });
+    await stage.cluster.clock.sleep(30_000);
+    expectKept(old);
+  });
+
+  test("of another process that has taken the lock away", async () => {
+    stage.change(next, { notReady: "the cache is not warm" });
+    const first = stage.canary(next);
+    await stage.cluster.clock.sleep(4000);
+    stage.cluster.store.remove("Lease", namespace, "addressbook-release");
+    const second = stage.canary(other);
+    expect((await first).code).not.toBe(0);
+    expect((await second).code).toBe(0);
+    expect(stage.images("stable")).toEqual(Array(3).fill(stage.digest(other)));
+  });
+});
+
+test("somebody gives a new colour another image right before it gets the requests", async () => {
+  await stage.strike();
+  stage = await Stage.set({ service: { strategy: "blue-green" } });
+  await stage.release(stage.push("1.0.0"));
+  next = stage.push("1.1.0");
+  const other = stage.push("6.6.6");
+  await stage.canary(next);
+  edit("green", setImage(other));
+  const promote = await stage.promote();
+  expect(promote).toMatchObject({
+    code: 1,
+    finished: {
+      summary: `addressbook-green was started as ${next}, but ${other} is there now: somebody else has changed it`,
+      next: [
+        `npx release canary --image ${next} --environment aws-test`,
+        "npx release rollback --environment aws-test",
+      ],
+    },
+  });
+  expect(promote.writes.filter((write) => !write.includes("Lease"))).toEqual([]);
+});
+
+test("somebody gives stable another image while it is updated: the promotion does not say that it is done", async () => {
+  await stage.canary(next);
+  const other = stage.push("6.6.6");
+  after("apply Deployment/addressbook-stable", () => {
+    edit("stable", setImage(other));
+  });
+  expect(await stage.promote()).toMatchObject({
+    code: 1,
+    finished: { summary: expect.stringContaining(`but ${other} is there now: somebody else`) as string },
+  });
+  expect((await stage.promote()).code).toBe(0);
+  expectKept(next);
+});
+
+test("a canary whose proof says another digest is not promoted", async () => {
+  await stage.canary(stage.digest(next));
+  stage.cluster.store.modify("Deployment", namespace, "addressbook-canary", ({ metadata }) => {
+    Object.assign(metadata.annotations ?? {}, { "addressbook-platform/proven-image": stage.digest(old) });
+  });
+  const promote = await stage.promote();
+  expect(promote).toMatchObject({ code: 1, finished: { summary: expect.stringContaining("somebody else") as string } });
+  expect(promote.writes.filter((write) => !write.includes("Lease"))).toEqual([]);
 });
 
 describe("a tag is moved", () => {

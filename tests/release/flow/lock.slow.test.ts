@@ -1,5 +1,5 @@
 // takes 7 s of processor time
-import { unlock } from "../../../release/commands/unlock";
+import { unlock, type UnlockOptions } from "../../../release/commands/unlock";
 import type { Release } from "../../../release/release";
 import { Promises } from "./promises";
 import { Stage } from "./stage";
@@ -30,14 +30,17 @@ function at(write: string, act: () => void): void {
   });
 }
 
-/** `release unlock` of somebody else. */
-const takeLockAway = () =>
-  unlock({
-    environment: stage.environment,
-    // eslint-disable-next-line @typescript-eslint/dot-notation -- nobody else needs a cluster of their own
-    cluster: stage["connect"]("admin", new AbortController().signal, stage.cluster.clock),
-    clock: stage.cluster.clock,
-  } as unknown as Release);
+/** `release unlock --force` of somebody else. */
+const takeLockAway = (options: UnlockOptions = { force: true }) =>
+  unlock(
+    {
+      environment: stage.environment,
+      // eslint-disable-next-line @typescript-eslint/dot-notation -- nobody else needs a cluster of their own
+      cluster: stage["connect"]("admin", new AbortController().signal, stage.cluster.clock),
+      clock: stage.cluster.clock,
+    } as unknown as Release,
+    options,
+  );
 
 /** Makes the next version take half a minute to be ready, so that its release is still at work after a renewal. */
 function slowly(): void {
@@ -107,7 +110,7 @@ describe("the lock", () => {
     stage.change(name === "rollback" ? old : next, { notReady: "the cache is not warm" });
     const lost = new Promise((resolve) => {
       at(write, () => {
-        resolve(stage.cluster.clock.sleep(500).then(takeLockAway));
+        resolve(stage.cluster.clock.sleep(500).then(() => takeLockAway()));
       });
     });
     const ended = await play();
@@ -122,6 +125,53 @@ describe("the lock", () => {
     expect(stage.cluster.store.list("Lease")).toEqual([]);
     expect(promises.broken).toEqual([]);
   });
+
+  test("of somebody who seems to be alive is taken away only by force", async () => {
+    const killed = await stage.canary(next, { killedAfterWrites: 3 });
+    expect(killed.code).toBe(137);
+    await stage.cluster.clock.sleep(20_000);
+    await expect(takeLockAway({})).rejects.toThrow(
+      /^runner-1 has given a sign of life 2\d s ago, and may be at work: release canary, since 12:00:02 UTC; after 30 s of silence the lock is taken over by itself$/,
+    );
+    expect(stage.cluster.store.list("Lease")).toHaveLength(1);
+    await stage.cluster.clock.sleep(15_000);
+    expect((await takeLockAway({})).text).toBe(
+      "taken from runner-1 (release canary); if that is still at work, it may go on for up to 10 s until it notices\n",
+    );
+    expect(stage.cluster.store.list("Lease")).toEqual([]);
+  });
+
+  test.each([
+    ["promote", { onPass: "promote", analysis: { windowSeconds: 0 } }, {}],
+    ["rollback", { onFail: "rollback", analysis: { windowSeconds: 0 } }, { errorRate: 1 }],
+  ] as const)(
+    "that was taken away a moment before is noticed before a %s writes anything",
+    async (_, verification, behaviour) => {
+      await stage.strike();
+      stage = await Stage.set({ service: { verification } });
+      await stage.stand(stage.push("1.0.0"));
+      next = stage.push("1.1.0", behaviour);
+      const lost = new Promise((resolve) => {
+        at("patch Deployment/addressbook-canary", () => {
+          stage.cluster.store.remove("Lease", "addressbook", "addressbook-release");
+          resolve(undefined);
+        });
+      });
+      // long enough after the lock was taken, and before it is renewed
+      stage.change(next, { ...behaviour, notReady: "the cache is not warm" });
+      stage.cluster.clock.after(3000, () => {
+        stage.change(next, behaviour);
+      });
+      const ended = await stage.canary(next);
+      await lost;
+      expect(ended).toMatchObject({
+        code: 75,
+        finished: { summary: "the lock of this release was removed by somebody" },
+      });
+      const written = ended.writes.indexOf("patch Deployment/addressbook-canary");
+      expect(ended.writes.slice(written + 1)).toEqual([]);
+    },
+  );
 
   test("that another run has taken is not given back by the one that lost it", async () => {
     stage.change(next, { notReady: "the cache is not warm" });

@@ -70,6 +70,74 @@ test("rollback --to brings image and configuration back", async () => {
   expect(await revisions()).toMatchObject([{ revision: 3, releasedBy: "runner-2", current: true }, { revision: 2 }]);
 });
 
+describe("rollback --to a revision that does not start any more", () => {
+  beforeEach(async () => {
+    await stage.release(next);
+    stage.cluster.images.change(first, { crash: { exitCode: 1, afterMillis: 300, logs: ["it is gone"] } });
+  });
+
+  test("is taken back by a rollback, and so is one that was killed in the middle", async () => {
+    const failed = await stage.rollback({ to: 1 });
+    expect(failed).toMatchObject({
+      code: 1,
+      finished: {
+        next: ["npx release rollback --to 1 --environment aws-test", "npx release rollback --environment aws-test"],
+      },
+    });
+    expect(stage.images("stable")).toContain(stage.digest(first));
+    expect(await stage.rollback()).toMatchObject({
+      code: 0,
+      finished: { summary: `rolled back: addressbook-stable is back to ${stage.digest(next)}` },
+    });
+    stableIs(stage.digest(next));
+    expect((await stage.rollback()).finished?.summary).toMatch(/^nothing was under way/);
+    stableIs(stage.digest(next));
+  });
+
+  test("is not said to be well by a rollback that has nothing to take back", async () => {
+    await stage.rollback({ to: 1 });
+    // as an earlier version of this tool has left it
+    stage.cluster.store.modify("Deployment", "addressbook", "addressbook-stable", ({ metadata }) => {
+      delete metadata.annotations?.["addressbook-platform/previous"];
+    });
+    const rollback = await stage.rollback();
+    expect(rollback).toMatchObject({
+      code: 1,
+      finished: {
+        next: ["npx release diagnose --environment aws-test", "npx release history --environment aws-test"],
+      },
+    });
+    expect(rollback.finished?.summary).toBe(
+      `nothing was under way; addressbook-stable is ${stage.digest(first)}; but of the 3 pods of addressbook-stable ` +
+        `only 0 are ${stage.digest(first)} and ready`,
+    );
+  });
+});
+
+test("rollback --to that has come to its end is not taken back by the next rollback", async () => {
+  await stage.release(next);
+  expect((await stage.rollback({ to: 1 })).code).toBe(0);
+  expect((await stage.rollback()).finished?.summary).toMatch(/^nothing was under way/);
+  stableIs(stage.digest(first));
+  // and a release goes on from there
+  await stage.release(next);
+  stableIs(stage.digest(next));
+  expect((await stage.rollback()).finished?.summary).toMatch(/^nothing was under way/);
+});
+
+test("a promotion that was interrupted and taken back is no release in the history", async () => {
+  await stage.canary(next);
+  const killed = await stage.promote({ killedAfterWrites: 2 });
+  expect(killed.writes).toContain("apply Deployment/addressbook-stable");
+  await stage.cluster.clock.sleep(60_000);
+  expect((await stage.rollback()).code).toBe(0);
+  const [current, interrupted] = await revisions();
+  expect(current).toMatchObject({ image: stage.digest(first), releasedBy: "runner-2" });
+  expect(interrupted).toMatchObject({ image: stage.digest(next), current: false });
+  expect(interrupted).not.toHaveProperty("releasedAt");
+  expect(interrupted).not.toHaveProperty("releasedBy");
+});
+
 test("configuration alone is a revision, too", async () => {
   const [before] = configurations();
   configure({ FEATURE: "on" });

@@ -48,6 +48,8 @@ export interface PlayOptions extends ImageOptions {
   readonly only?: string;
   /** Kills it, as nothing can be handled, after so many writes; it never ends then. */
   readonly killedAfterWrites?: number;
+  /** How far the clock of its machine is behind that of the cluster. @default 0 */
+  readonly clockBehindMillis?: number;
   /** Ends it as a signal does. */
   readonly interrupted?: AbortSignal;
 }
@@ -213,12 +215,17 @@ export class Stage {
     options: PlayOptions,
     work: (release: Release, ...rest: WorkArguments) => Promise<Outcome>,
   ): Promise<Played> {
-    const { interrupted = new AbortController().signal, timeoutSeconds = 600, killedAfterWrites } = options;
+    const {
+      interrupted = new AbortController().signal,
+      timeoutSeconds = 600,
+      killedAfterWrites,
+      clockBehindMillis,
+    } = options;
     const moment = name === "canary" ? "beside the canary" : "afterwards";
     const { environment: resized, request } = requestOf(this.environment, options, moment);
     const user = `runner-${++this.runs}`;
     this.cluster.api.users.add(user, [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }]);
-    const life = new Life(this.cluster, user, killedAfterWrites);
+    const life = new Life(this.cluster, user, killedAfterWrites, clockBehindMillis);
     const cluster = this.connect(user, interrupted, life);
     const events: ReleaseEvent[] = [];
     const ended = run(
@@ -226,6 +233,7 @@ export class Stage {
         name,
         environment: resized,
         ...(name === "canary" ? { image: request.settings.image } : {}),
+        given: options,
         timeoutSeconds,
         locks: true,
         work: (release) => work(release, strategyOf(resized.service), request),
@@ -260,6 +268,7 @@ class Life implements Clock {
     private readonly cluster: TestCluster,
     user: string,
     killedAfterWrites = Infinity,
+    private readonly behindMillis = 0,
   ) {
     let die: (value: "killed") => void = () => undefined;
     this.death = new Promise((resolve) => {
@@ -276,7 +285,7 @@ class Life implements Clock {
   }
 
   now(): number {
-    return this.cluster.clock.now();
+    return this.cluster.clock.now() - this.behindMillis;
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -52,6 +52,22 @@ test("a wide terminal has the whole names", () => {
   ]);
 });
 
+test("a Deployment that is replaced says how many of its ready pods are of the new version", () => {
+  const replaced = (state: PodState["state"]): ReleaseEvent => {
+    const { deployments } = tree(pod("addressbook-canary-5d4f9c8b7-x7k2p", "ready", { isOld: true }));
+    const [canary, ...others] = deployments;
+    const added = pod("addressbook-canary-6f5d8c7b9-q2w3e", state, { why: "ended with exit code 1" });
+    const changed = canary === undefined ? [] : [{ ...canary, pods: [...canary.pods, added] }];
+    return { type: "pods", at: start, tree: { deployments: [...changed, ...others] } };
+  };
+  const shown = (state: PodState["state"]): string[] => frame([goodCanary[0]!, replaced(state)], 120, 30).slice(9);
+  expect(shown("failing")[0]).toBe(
+    "addressbook-canary  canary  1/1 ready (0 new)  25 % of the traffic  addressbook:1.4.0@bbbbbbbbbbbb",
+  );
+  expect(shown("ready")[0]).toContain("  1/1 ready (1 new)  ");
+  expect(shown("failing")[3]).toContain("  3/3 ready          75 % of the traffic  ");
+});
+
 test("a low and narrow terminal has the steps in one line, and signs of ASCII where there are no others", () => {
   expect(frame(badCanary.slice(0, 13), 50, 12, asciiMarks)).toEqual([
     "",
@@ -103,7 +119,7 @@ test("pods that were refused, and old ones", () => {
   const refused = { ...deployments[0]!, image: oldImage, why: "exceeded quota: pods" };
   const lines = frame([goodCanary[0]!, { type: "pods", at: start, tree: { deployments: [refused] } }], 80, 40);
   expect(lines.slice(-3)).toEqual([
-    "addressbook-canary  canary  1/1 ready  25 % of the traffic  1.3.0@aaaaaaaaaaaa",
+    "addressbook-canary  canary  1/1 ready (0 new)  25 % of the traffic  1.3.0@aaaaa…",
     "  ✗ no more pods: exceeded quota: pods",
     "  ✓ …1  old     8 s",
   ]);

@@ -1,6 +1,6 @@
 import { toJson } from "../../../release/terminal/json-output";
 import { renderHistory, type Revision } from "../../../release/terminal/render-history";
-import { type PlannedStep, renderPlan } from "../../../release/terminal/render-plan";
+import { type PlannedImages, type PlannedStep, renderPlan } from "../../../release/terminal/render-plan";
 import { renderStatus, type StatusFacts } from "../../../release/terminal/render-status";
 import { newImage, oldImage, pod, start, tree } from "./played-release";
 
@@ -20,7 +20,7 @@ test("the status of a canary that is being released", () => {
     ...facts,
     address: "http://203.0.113.7",
     verdict: "inconclusive",
-    lock: { holder: "ci@runner-7", command: "canary", since: start },
+    lock: { holder: "ci@runner-7", command: "canary", since: start, silentMillis: 4000, isStale: false },
     next: ["npx release promote --environment aws-demo", "npx release rollback --environment aws-demo"],
   });
   expect(text.split("\n")).toEqual([
@@ -28,6 +28,7 @@ test("the status of a canary that is being released", () => {
     "  address  http://203.0.113.7",
     "  canary   verification: inconclusive",
     "  release  canary by ci@runner-7, since 2 min 00 s",
+    "           last sign of life 4 s ago",
     "",
     "name                                   ready    traffic    age  restarts  image, state",
     "addressbook-canary                     0/1          0 %                   addressbook:1.4.0@bbbbbbbbbbbb",
@@ -42,6 +43,13 @@ test("the status of a canary that is being released", () => {
     "           npx release rollback --environment aws-demo",
     "",
   ]);
+});
+
+test("the status says of a lock that nobody renews any more what becomes of it", () => {
+  const lock = { holder: "ana", command: "canary", since: start, silentMillis: 90_000, isStale: true };
+  expect(renderStatus({ deployments: [] }, { ...facts, lock }).split("\n")[2]).toBe(
+    "           last sign of life 1 min 30 s ago: the next command that changes something takes its lock over",
+  );
 });
 
 test("the status of nothing", () => {
@@ -76,6 +84,20 @@ test("the history, the newest revision first", () => {
   expect(renderHistory([])).toBe("nothing has been released yet\n");
 });
 
+test("the history says what was found out about each, and what was accepted", () => {
+  const [older, newer] = revisions;
+  const lines = renderHistory([
+    { ...older!, verdict: "pass" },
+    { ...newer!, verdict: "fail", accepted: true },
+  ]).split("\n");
+  expect(lines.map((line) => line.slice(90))).toEqual([
+    "verification    by",
+    "fail, accepted  ci@runner-7",
+    "pass",
+    "",
+  ]);
+});
+
 test("a time that somebody wrote by hand is shown as it is", () => {
   expect(renderHistory([{ ...revisions[1]!, releasedAt: "yesterday" }])).toContain("  yesterday  ");
 });
@@ -93,6 +115,15 @@ test("a plan, with every track that has pods in one of its steps", () => {
     "",
   ]);
   expect(renderPlan([])).toBe("there is nothing to do\n");
+});
+
+test("a plan says from which image to which", () => {
+  const steps = [{ what: "end the canary", pods: { canary: 0 }, canaryPercent: 0, minimumReady: 0, connections: 5 }];
+  const head = (images: PlannedImages) => renderPlan(steps, images).split("\n").slice(0, 3);
+  expect(head({ from: newImage, to: oldImage })).toEqual([`from  ${newImage}`, `to    ${oldImage}`, ""]);
+  expect(head({ from: newImage, to: null })).toEqual([`from  ${newImage}`, "to    nothing", ""]);
+  expect(head({ to: newImage })).toEqual([`to    ${newImage}`, "", expect.stringContaining("step")]);
+  expect(renderPlan([], { from: newImage, to: oldImage })).toBe("there is nothing to do\n");
 });
 
 test("the same for programs: times are ISO 8601, and nothing else is touched", () => {

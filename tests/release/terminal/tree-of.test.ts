@@ -1,6 +1,7 @@
 import type { Deployment, Event, Pod, ReplicaSet, Service } from "../../../release/cluster/objects";
 import type { Snapshot } from "../../../release/snapshot";
 import type { PodState } from "../../../release/terminal/release-event";
+import { changesBetween } from "../../../release/terminal/pod-changes";
 import { type TreeContext, treeOf } from "../../../release/terminal/tree-of";
 import { start } from "./played-release";
 
@@ -375,4 +376,17 @@ test("a Deployment that may make no pods says why, and pods are the oldest first
     ["a", 3000],
     ["b", 9000],
   ]);
+});
+
+test("a ready pod of the version before is not taken for one of the image that its Deployment wants", () => {
+  const old = { spec: { containers: [{ ...container, image: "registry/app:1" }] }, ...readySince(0) };
+  const crashing = waitingFor("CrashLoopBackOff", "back-off", { terminated: { exitCode: 1 } });
+  const summary = (...pods: Pod[]): string | undefined => {
+    const snapshot = { at: start + 20_000, deployments: [deployment("canary")], pods };
+    return changesBetween(undefined, treeOf(snapshot, context))[0]?.text;
+  };
+  expect(summary(pod("canary", "a", old), pod("canary", "b", crashing))).toBe(
+    "addressbook-canary: 1/1 ready (0 new), 100 % of the traffic, app:2",
+  );
+  expect(summary(pod("canary", "b", readySince(0)))).toBe("addressbook-canary: 1/1 ready, 100 % of the traffic, app:2");
 });

@@ -20,8 +20,7 @@ const page = (good: number, bad = 0): string =>
   ].join("\n");
 
 /** A sampler of scripted pods; time goes on by one sample at a time. */
-function sampled(pods: ScriptedPods, tracks = ["canary", "stable"]) {
-  const clock = new ManualClock(0);
+function sampled(pods: ScriptedPods, tracks = ["canary", "stable"], clock = new ManualClock(0)) {
   const samples: Sample[] = [];
   const sources = Object.fromEntries(tracks.map((track) => [track, () => pods.addresses(track)]));
   const sampler = new PodSampler({ cluster: pods, clock, tracks: sources, metrics: settings });
@@ -66,6 +65,45 @@ test("pods that do not answer are taken to do what the others do, and those that
   await next();
   // whoever has not answered yet is not asked again
   expect(pods.sent("canary")).toEqual(["GET /metrics"]);
+  sampler.stop();
+});
+
+test("who is slow is in the sample, and who is late in the next one", async () => {
+  const clock = new ManualClock(0);
+  let good = 0;
+  const after = (millis: number) => async () => {
+    const body = page(good);
+    await clock.sleep(millis);
+    return { body };
+  };
+  const pods = new ScriptedPods().set("canary", after(0)).set("stable", after(0));
+  const { sampler, next } = sampled(pods, ["canary", "stable"], clock);
+  await next();
+  pods.set("canary", after(3000)).set("stable", after(6000));
+  good = 80;
+  // 10 a second since it was asked first, 8 s ago; stable has not answered at all
+  expect(await next()).toEqual({
+    at: 9900,
+    tracks: { canary: { requestsPerSecond: 10, errorPercent: 0, p50: 50, p95: 95, p99: 99 } },
+    silent: ["stable"],
+  });
+  pods.set("canary", after(0)).set("stable", after(0));
+  good = 100;
+  const { tracks, silent } = (await next())!;
+  expect(tracks["stable"]?.requestsPerSecond).toBeCloseTo(80 / 11, 1);
+  expect([Object.keys(tracks), silent]).toEqual([["canary", "stable"], undefined]);
+  sampler.stop();
+});
+
+test("a track whose pods do not answer is named, and one that has no pods, or no figures, is not", async () => {
+  const pods = new ScriptedPods()
+    .set("canary1", () => new Promise(() => undefined))
+    .set("canary2", () => "refused")
+    .set("stable", () => ({ body: "not the page" }));
+  const { sampler, next } = sampled(pods, ["canary", "stable", "green"]);
+  for (const at of [4900, 9900]) expect(await next()).toEqual({ at, tracks: {}, silent: ["canary"] });
+  pods.set("canary2", () => ({ body: page(1) }));
+  expect(await next()).toBeUndefined();
   sampler.stop();
 });
 

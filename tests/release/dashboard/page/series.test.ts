@@ -1,5 +1,5 @@
 import type { Sample } from "../../../../release/dashboard/dashboard-state";
-import { chartKinds, columns, lastOf, linesOf, tracksOf } from "../../../../release/dashboard/page/series";
+import { chartKinds, columns, lastOf, linesOf, ownSpan, tracksOf } from "../../../../release/dashboard/page/series";
 import { samples, states } from "./states";
 
 const track = (requestsPerSecond: number) => ({ requestsPerSecond });
@@ -28,11 +28,22 @@ describe("The lines of the charts", () => {
     expect(columns([{ at: 0, tracks: { stable: track(0) } }], lines)).toEqual([[0], [null]]);
   });
 
-  test("show the last while", () => {
+  test("show the last while, also when it has nothing in it", () => {
     const all = samples();
-    expect(lastOf(all, 300_000)).toEqual(all.slice(-61));
-    expect(lastOf(all, 3_600_000)).toEqual(all);
-    expect(lastOf([], 300_000)).toEqual([]);
+    const { at } = all.at(-1)!;
+    expect(lastOf(all, 300_000, at)).toEqual(all.slice(-61));
+    expect(lastOf(all, 3_600_000, at)).toEqual(all);
+    expect(lastOf(all, 300_000, at + 240_000)).toEqual(all.slice(-13));
+    expect(lastOf(all, 300_000, at + 1_800_000)).toEqual([]);
+  });
+
+  test.each([
+    ["a minute for a few seconds", 15_000, 60_000],
+    ["what they need", 120_000, 125_000],
+    ["5 min, of which there is a choice, for more", 299_000, undefined],
+  ])("of a record have an axis of %s", (_, millis, expected) => {
+    expect(ownSpan([{ at: 0, tracks: {} }], millis)).toBe(expected);
+    expect(ownSpan([], millis)).toBeUndefined();
   });
 
   test.each([

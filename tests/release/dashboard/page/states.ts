@@ -81,6 +81,9 @@ const revisions: DashboardState["revisions"] = [
   },
 ];
 
+const current = revisions[0]!;
+const notReleased = { releasedAt: undefined, releasedBy: undefined, notes: [] };
+
 const events: DashboardState["events"] = [
   {
     at: at - 20_000,
@@ -292,6 +295,25 @@ export const states = {
     ],
     command: { command: "promote", state: "running", next: [] },
   },
+  released: {
+    ...nothing,
+    timeline: [
+      ...timeline(3).slice(0, 3),
+      { step: "verify", state: "failed", since: at - 6 * minute, note: "fail, accepted" },
+      { step: "promote", state: "done", since: at - 2 * minute, note: `${newImage} is released` },
+    ],
+    released: {
+      track: "stable",
+      image: newImage,
+      verdict: "fail",
+      accepted: true,
+      findings: [...passed, ...failures],
+      checks: { pass: 180, fail: 2, inconclusive: 0 },
+    },
+    deployments: [deployment("stable", newImage, 100, podsOf("stable", 4))],
+    events,
+    revisions,
+  },
   rolledBack: {
     ...nothing,
     timeline: [
@@ -307,6 +329,15 @@ export const states = {
       summary: "rolled back: addressbook-canary is ended",
       next: ["npx release status --environment aws-demo"],
     },
+  },
+  /** What was done here last is not what is under way now. */
+  promotedBefore: {
+    ...failing,
+    command: { command: "promote", state: "done", summary: "1.4.2 is released", next: [] },
+  },
+  notPromoted: {
+    ...verified,
+    command: { command: "promote", state: "failed", summary: "it was interrupted", next: ["npx release status"] },
   },
   manyPods: {
     ...failing,
@@ -324,6 +355,11 @@ export const states = {
       deployment("blue", oldImage, 100, podsOf("blue", 4)),
       deployment("green", newImage, 0, podsOf("green", 4)),
     ],
+    revisions: [
+      { ...current, track: "green", revision: 2, image: newImage, isCurrent: false, ...notReleased },
+      { ...current, track: "blue", revision: 3, changed: [] },
+      { ...current, track: "blue", revision: 1, isCurrent: false, pods: 0, changed: [], ...notReleased },
+    ],
   },
   readOnly: {
     ...verified,
@@ -339,6 +375,8 @@ export const states = {
 export const plan: DecisionPlan = {
   command: "promote",
   image: newImage,
+  from: oldImage,
+  to: newImage,
   steps: [
     { what: "update stable", pods: { canary: 1, stable: 4 }, canaryPercent: 100, minimumReady: 4, connections: 35 },
     { what: "end the canary", pods: { canary: 0, stable: 4 }, canaryPercent: 100, minimumReady: 4, connections: 25 },

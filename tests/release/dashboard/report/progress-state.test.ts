@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { progressState } from "../../../../release/dashboard/progress-state";
 import { ReportOutput } from "../../../../release/report/report-output";
 import { advance, nothingYet } from "../../../../release/terminal/release-progress";
-import { badCanary, goodCanary, newImage, start } from "../../terminal/played-release";
+import { markdownReport } from "../../../../release/report/markdown-report";
+import type { ReleaseEvent } from "../../../../release/terminal/release-event";
+import type { Finding } from "../../../../release/verify/verdict";
+import { badCanary, goodCanary, newImage, pod, start, tree } from "../../terminal/played-release";
 
 const after = (events: typeof badCanary) => progressState(events.reduce(advance, nothingYet));
 
@@ -45,6 +48,53 @@ describe("What the dashboard shows of a command that has ended", () => {
     expect(state.diagnoses.length).toBeGreaterThan(0);
     const end = badCanary.find((event) => event.type === "finished");
     expect(state.events[0]).toMatchObject({ level: "error", text: end?.summary });
+  });
+
+  const at = start + 60_000;
+  const findings: readonly Finding[] = [
+    { kind: "error-rate", name: "error rate", verdict: "fail", evidence: "9 of 20 requests failed", confidence: 0.97 },
+  ];
+  const promoted: readonly ReleaseEvent[] = [
+    { type: "started", at: start, command: "promote", environment: "aws-demo", service: "app", timeoutSeconds: 600 },
+    { type: "verdict", at, verdict: { verdict: "fail", findings, image: newImage, accepted: true } },
+    { type: "step", at, step: "promote", state: "running" },
+    { type: "pods", at, tree: tree(pod("addressbook-canary-1", "ready")) },
+    { type: "step", at, step: "promote", state: "done", note: newImage },
+  ];
+  const ended: ReleaseEvent = { type: "finished", at, code: 0, summary: `${newImage} is released`, next: [] };
+
+  test("has the steps of this command, and what was known before it", () => {
+    const state = after([...promoted, ended]);
+    expect(state.timeline).toEqual([
+      { step: "verify", state: "failed", note: "fail, accepted" },
+      { step: "promote", state: "done", since: at, note: newImage },
+    ]);
+    expect(state.candidate).toBeUndefined();
+    expect(state.released).toMatchObject({ image: newImage, verdict: "fail", accepted: true, findings });
+    const running = after(promoted.slice(0, -1));
+    expect(running.timeline.map(({ step, state: is }) => `${step} ${is}`)).toEqual([
+      "verify failed",
+      "promote running",
+    ]);
+    expect(running.candidate).toMatchObject({ image: newImage, verdict: "fail" });
+    const rollback = after([{ ...promoted[0]!, command: "rollback" } as ReleaseEvent]);
+    expect(rollback.timeline).toEqual([{ step: "rollback", state: "waiting" }]);
+  });
+
+  test("has no pods that only end", () => {
+    const gone = tree(pod("addressbook-canary-1", "ready")).deployments.map((deployment) =>
+      deployment.track === "canary" ? { ...deployment, desiredPods: 0 } : deployment,
+    );
+    const events: readonly ReleaseEvent[] = [...promoted, { type: "pods", at, tree: { deployments: gone } }];
+    const sharesOf = (told: readonly ReleaseEvent[]) =>
+      after(told).deployments.map(({ track, trafficPercent }) => [track, trafficPercent]);
+    // as long as it runs they are shown as they are
+    expect(sharesOf(events)).toEqual([
+      ["canary", 25],
+      ["stable", 75],
+    ]);
+    expect(sharesOf([...events, ended])).toEqual([["stable", 100]]);
+    expect(markdownReport([...events, ended].reduce(advance, nothingYet))).not.toContain("addressbook-canary");
   });
 
   test("is kept as a page when the report is to be one", () => {

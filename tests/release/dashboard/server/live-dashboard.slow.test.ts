@@ -122,6 +122,25 @@ describe("The dashboard of a cluster", () => {
     expect(await ask(`${address}plan?command=rollback`)).toMatchObject({ status: 200 });
   });
 
+  test("does not tell an old command again when it begins to watch anew", async () => {
+    await stage.canary(next);
+    const { address, until } = await open();
+    await until(canDo("promote"));
+    await post(`${address}promote`, { image: next });
+    await until(isDone);
+    const bad = stage.push("1.2.0", { errorRate: 1 });
+    await stage.canary(bad);
+    await until(({ candidate, command }) => candidate?.verdict === "fail" && command === undefined);
+    const fault = { type: "answer", status: 401, reason: "Unauthorized", message: "Unauthorized" } as const;
+    stage.cluster.api.faults.add({ user: "dashboard", times: Infinity }, fault);
+    stage.cluster.api.faults.dropWatches();
+    await until(({ trouble }) => trouble !== undefined);
+    stage.cluster.api.faults.clear();
+    const again = await until(({ trouble }) => trouble === undefined);
+    expect(again).toMatchObject({ candidate: { verdict: "fail" }, decisions: [{ accepts: "fail" }, {}] });
+    expect(again.command).toBeUndefined();
+  });
+
   test("promotes nothing when another release has begun in the last moment", async () => {
     await stage.canary(next);
     const { address, until } = await open();

@@ -22,6 +22,12 @@ test.each<[title: string, situation: Situation, promote: string | undefined, rol
     "nothing is under way that could be taken back",
   ],
   [
+    "nothing under way, and something to go back to",
+    { isReadOnly: false, canRollBack: false, wayBack: "npx release rollback --to N --environment aws-demo" },
+    "nothing is under way that could be promoted",
+    "nothing is under way that could be taken back; to go back to revision N of the history: npx release rollback --to N --environment aws-demo",
+  ],
+  [
     "a verification that has not ended",
     { ...verified, verdict: undefined },
     "the verification of addressbook-canary has not ended",

@@ -1,5 +1,6 @@
 import { findingsOf, notedFindings } from "../../../../release/noted/noted-findings";
 import { joinedReports, notedReports, reportsOf } from "../../../../release/noted/noted-reports";
+import { mostKept, mostReports } from "../../../../release/noted/report-limits";
 import type { Finding } from "../../../../release/verify/verdict";
 
 const finding = (name: string, verdict: Finding["verdict"], evidence = "it answered 200"): Finding => ({
@@ -42,10 +43,12 @@ test("what somebody else has written is cut, and what does not fit is passed ove
   expect(reportsOf(JSON.stringify(noted))).toEqual([report(1, "x".repeat(500)), { ...report(3), by: "eve" }]);
 });
 
-test("the newest 20 reports are kept, each once", () => {
-  const many = Array.from({ length: 15 }, (_, second) => report(second));
-  const others = Array.from({ length: 15 }, (_, second) => report(second + 10));
+test("reports of two versions are kept, each once, and of more than have room the newest", () => {
+  const many = Array.from({ length: mostReports }, (_, second) => report(second));
+  const others = Array.from({ length: mostReports }, (_, second) => report(second + 10));
   const joined = reportsOf(joinedReports(notedReports(many), notedReports(others)));
-  expect(joined.map((each) => each.at)).toEqual(Array.from({ length: 20 }, (_, index) => at(24 - index)));
+  expect(joined.map((each) => each.at)).toEqual(Array.from({ length: 30 }, (_, index) => at(29 - index)));
+  const further = Array.from({ length: mostKept }, (_, second) => report(second + 20));
+  expect(reportsOf(joinedReports(notedReports(further), notedReports(joined)))).toEqual(further.reverse());
   expect(joinedReports(undefined, "")).toBe("");
 });

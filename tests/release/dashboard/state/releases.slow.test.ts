@@ -88,6 +88,24 @@ test("a promotion that was killed is seen, and is not taken for one that is unde
   expect(texts(back.notes)).toEqual(["still good", "good"]);
 });
 
+test("a note that would drive out another one is refused, and the next version has room again", async () => {
+  await set();
+  await stage.stand(first);
+  for (let number = 1; number <= 20; number++) await say(`note ${number}`);
+  await expect(say("one more")).rejects.toThrow(
+    "this release has 20 notes already, and no room for another one: " +
+      "keep it where your issues are, and the next release has room again",
+  );
+  expect((await dashboard.settled()).notes).toHaveLength(20);
+  await stage.canary(next);
+  await say("of the canary");
+  await stage.rollback();
+  const { notes } = await dashboard.settled();
+  expect(texts(notes).sort()).toEqual(
+    ["of the canary", ...Array.from({ length: 20 }, (_, index) => `note ${index + 1}`)].sort(),
+  );
+});
+
 test("blue and green: the switch, what is said meanwhile, and the way back", async () => {
   await set({ service: { strategy: "blue-green" } });
   await stage.release(first);
@@ -95,6 +113,10 @@ test("blue and green: the switch, what is said meanwhile, and the way back", asy
   await say("green looks good");
   const verified = await dashboard.settled();
   expect(verified.candidate).toMatchObject({ track: "green", verdict: "pass" });
+  expect(verified.revisions.map(({ track, isCurrent, notes }) => [track, isCurrent, texts(notes)])).toEqual([
+    ["green", false, ["green looks good"]],
+    ["blue", true, []],
+  ]);
   await stage.promote();
   const released = await dashboard.settled();
   expect(timelines([released])).toEqual(["preflight done, migrate done, canary done, verify done, promote done"]);
@@ -151,12 +173,9 @@ test("a command that was started here tells its steps itself", async () => {
   expect(running.decisions[0]?.obstacle).toBe("promote was started here, and is at work");
   expect(running.events[0]).toMatchObject({ subject: "promote", text: "promote begins" });
   output.event({ at, type: "finished", code: 1, summary: "there is no canary to promote", next: [] });
-  dashboard.watch.trouble("the connection was refused");
   expect(dashboard.watch.current()).toMatchObject({
-    trouble: "the connection was refused",
     command: { command: "promote", state: "failed", summary: "there is no canary to promote" },
   });
-  expect((await dashboard.settled()).trouble).toBeUndefined();
 });
 
 test("states come four times a second at most, and every 15 s", async () => {
