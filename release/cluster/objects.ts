@@ -5,6 +5,7 @@ import type {
   V1EndpointSlice,
   V1Job,
   V1LimitRange,
+  V1NetworkPolicy,
   V1Node,
   V1Pod,
   V1PodTemplateSpec,
@@ -31,6 +32,7 @@ export type ReplicaSet = Wire<V1ReplicaSet>;
 export type Job = Wire<V1Job>;
 export type Service = Wire<V1Service>;
 export type EndpointSlice = Wire<V1EndpointSlice>;
+export type NetworkPolicy = Wire<V1NetworkPolicy>;
 export type Event = Wire<CoreV1Event>;
 export type Node = Wire<V1Node>;
 export type ResourceQuota = Wire<V1ResourceQuota>;

@@ -1,9 +1,9 @@
 import { contentHash } from "../../constructs/kubernetes/content-hash";
 import { podsOfTrack, trackName } from "../../constructs/kubernetes/release-track";
-import type { AnyObject, Deployment, Pod, PodTemplate, ReplicaSet, Service } from "../cluster/objects";
+import type { Deployment, PodTemplate, ReplicaSet } from "../cluster/objects";
 import { ReleaseFailure } from "../failure";
 import { note, type Release } from "../release";
-import { isReady, readyPods, standingTrack } from "../standing";
+import { isReady, standingTrack } from "../standing";
 import { waitFor, waitForRollout } from "./rollout";
 
 /**
@@ -104,32 +104,6 @@ async function adopt(
     },
   };
   await waitForRollout(release, (await cluster.apply(deployment)) as Deployment);
-}
-
-/**
- * What reaches pods by the name of a port does so by its number, as long as there are pods that do not name it: those of
- * another tool would get no request any more.
- */
-export function reachingAllPods(release: Release, objects: readonly AnyObject[]): AnyObject[] {
-  const { service } = release.environment;
-  const isNamed = ({ spec }: Pod, name: string): boolean =>
-    (spec?.containers ?? []).some(({ ports = [] }) => ports.some((port) => port.name === name));
-  const pods = readyPods(service, release.observer.snapshot());
-  return objects.map((object) => {
-    if (object.kind !== "Service") return object;
-    const { spec } = object as Service;
-    const selector = Object.entries(spec?.selector ?? {});
-    const selected = pods.filter(({ metadata }) =>
-      selector.every(([label, value]) => metadata?.labels?.[label] === value),
-    );
-    const ports = spec?.ports?.map((port) => {
-      const { targetPort } = port;
-      return typeof targetPort !== "string" || selected.every((pod) => isNamed(pod, targetPort))
-        ? port
-        : { ...port, targetPort: service.port };
-    });
-    return { ...object, spec: { ...spec, ports } } as AnyObject;
-  });
 }
 
 /** The template of a ReplicaSet as its Deployment had it. */

@@ -147,3 +147,23 @@ describe("what the book has deployed is taken over", () => {
     }
   });
 });
+
+test("another port is let in beside that of the pods that serve, until the release after it", async () => {
+  const letIn = (): unknown => {
+    const policy = stage.cluster.store.get("NetworkPolicy", "addressbook", "addressbook");
+    const { ingress } = policy?.["spec"] as { ingress: { ports: { port: number }[] }[] };
+    return ingress.map(({ ports }) => ports.map(({ port }) => port));
+  };
+  await stage.release(old);
+  expect(letIn()).toEqual([[3000]]);
+
+  const { environment } = stage;
+  Object.assign(stage, { environment: { ...environment, service: { ...environment.service, port: 3001 } } });
+  await stage.canary(next);
+  expect(letIn()).toEqual([[3001, 3000]]);
+  expect((await stage.promote()).code).toBe(0);
+  expect(letIn()).toEqual([[3001, 3000]]);
+
+  await stage.canary(stage.push("1.2.0"));
+  expect(letIn()).toEqual([[3001]]);
+});
