@@ -62,7 +62,7 @@ export function addChanges(release: Command): void {
       runChange(
         {
           name: "rollback",
-          given: { to },
+          to,
           only: image === undefined ? undefined : { image, guard: takesBackOnly(image) },
           work: (each, strategy, request) => rollback(each, strategy, request, to === undefined ? {} : { to }),
         },

@@ -32,12 +32,14 @@ export interface Change {
   readonly only?: { readonly image: string; readonly guard: Guard } | undefined;
   /** What it is told besides, for commands that are printed. @default - nothing */
   readonly given?: GivenOptions;
+  /** Revision that a rollback goes back to. @default - none */
+  readonly to?: number | undefined;
   readonly work: (release: Release, strategy: Strategy, request: Request) => Promise<Outcome>;
 }
 
 /** Runs a command that changes what runs; with `--dry-run` it says what that would be. */
-export async function runChange({ name, only, given: own, work }: Change, options: ChangeOptions): Promise<void> {
-  const given: GivenOptions = { ...options, ...own };
+export async function runChange({ name, only, given: own, to, work }: Change, options: ChangeOptions): Promise<void> {
+  const given: GivenOptions = { ...options, ...own, to };
   const named = await environmentNamed(options.environment);
   const moment = name === "canary" ? "beside the canary" : "afterwards";
   const { environment, request } = requestOf(named, options, moment, process.env);
@@ -46,7 +48,7 @@ export async function runChange({ name, only, given: own, work }: Change, option
     await show({ name, environment, image, given }, options, async (release) => {
       const done = await only?.guard(release, strategyOf(environment.service));
       return done === undefined
-        ? plan(release, request, name)
+        ? plan(release, request, name, { to })
         : { text: `${done.summary}\n`, json: { image: null, steps: [] } };
     });
     return;

@@ -2,11 +2,13 @@ import { usesDatabase } from "../../environments/schema/release-pods";
 import type { Service } from "../../environments/schema/service";
 import type { Release } from "../release";
 import { type StandingTrack, standingTracks } from "../standing";
-import { hashOf, revisionsOf } from "../steps/revisions";
+import { currentHash, hashOf, revisionsOf, type TrackRevision } from "../steps/revisions";
+import { present } from "../steps/tracks";
 import type { Strategy } from "../strategies/strategy";
 import { strategyOf } from "../strategies/strategy-of";
 import { type PlannedImages, type PlannedStep, renderPlan } from "../terminal/render-plan";
 import type { Request } from "./outcome";
+import { revisionWith, type RollbackOptions } from "./rollback";
 import type { View } from "./view";
 
 /** Numbers of pods by name of the track. */
@@ -140,7 +142,12 @@ class Steps {
 }
 
 /** `release plan`, and `--dry-run`: what a command would do to what runs now. */
-export async function plan(release: Release, request: Request, what: PlannedCommand = "release"): Promise<View> {
+export async function plan(
+  release: Release,
+  request: Request,
+  what: PlannedCommand = "release",
+  { to }: RollbackOptions = {},
+): Promise<View> {
   const { environment, observer } = release;
   const { service } = environment;
   const strategy = strategyOf(service);
@@ -152,8 +159,25 @@ export async function plan(release: Release, request: Request, what: PlannedComm
     candidate: situation.candidate?.track,
     underWay: situation.underWay.map(({ track }) => track),
   };
+  const steps = plannedSteps(service, request, before, what);
+  if (to !== undefined) return planBackTo(release, steps, before.pods, await revisionWith(release, to));
   const images = await imagesOf[what](release, situation, request.settings.image);
-  return viewOf(plannedSteps(service, request, before, what), what, images);
+  return viewOf(steps, what, images);
+}
+
+/** The steps of a rollback, and behind them that to an earlier revision. */
+async function planBackTo(
+  release: Release,
+  steps: readonly PlannedStep[],
+  pods: Pods,
+  target: TrackRevision,
+): Promise<View> {
+  const { service } = release.environment;
+  const stable = present(release, "stable");
+  const further = new Steps(service, steps.at(-1)?.pods ?? pods);
+  if ((await currentHash(release, stable)) !== hashOf(target))
+    further.add(`bring stable to revision ${target.revision}`, {}, 0, extraPods * service.databasePoolSize);
+  return viewOf([...steps, ...further.all], "rollback", { from: stable.image, to: target.image });
 }
 
 /** Who has the requests, what may get them, and what may be taken back: the strategy's own words. */

@@ -80,7 +80,7 @@ async function whatIsUnready(release: Release, live: StandingTrack | undefined):
 }
 
 /** @throws {ReleaseFailure} when stable cannot be brought to the revision; nothing is touched then */
-async function revisionWith(release: Release, revision: number): Promise<TrackRevision> {
+export async function revisionWith(release: Release, revision: number): Promise<TrackRevision> {
   const stable = find(release, "stable");
   if (stable === undefined) throw new ReleaseFailure("there is no stable track to bring back to an earlier revision");
   const revisions = await revisionsOf(release, stable);

@@ -25,9 +25,11 @@ async function set(service: object = {}): Promise<void> {
 }
 afterEach(() => stage.strike());
 
-async function planned(command: PlannedCommand, image?: string): Promise<Planned> {
+async function planned(command: PlannedCommand, image?: string, to?: number): Promise<Planned> {
   const { request } = requestOf(stage.environment, image === undefined ? {} : { image }, "afterwards");
-  const { text, json } = await viewed(stage, (release) => plan(release, request, command));
+  const { text, json } = await viewed(stage, (release) =>
+    plan(release, request, command, to === undefined ? {} : { to }),
+  );
   const { steps, ...images } = json as Omit<Planned, "text" | "steps"> & { readonly steps: readonly PlannedStep[] };
   return { ...images, text, steps: steps.map(({ what }) => what) };
 }
@@ -58,6 +60,13 @@ describe("what a command would do", () => {
       "delete Deployment/addressbook-canary",
     ]);
     expect(await planned("rollback")).toEqual(nothing);
+    expect(await planned("rollback", undefined, 1)).toMatchObject({
+      from: stage.digest(next),
+      to: stage.digest(first),
+      steps: ["bring stable to revision 1"],
+    });
+    // the command ends as the rollback itself would
+    await expect(planned("rollback", undefined, 99)).rejects.toThrow("nothing was shown");
   });
 
   test("half a promotion is brought to its end, or back to what was there before it", async () => {
