@@ -4,9 +4,9 @@ const { availableParallelism } = require("node:os");
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  // minutes, or what is not in package.json: npm run test:apply, test:terraform, test:slow, test:browser, test:image, scan
+  // minutes, or what is not in package.json: npm run test:apply, test:postgres, test:terraform, test:slow, test:browser, test:image, scan
   testPathIgnorePatterns: [
-    "<rootDir>/tests/(apply|baseline|browser|cluster|e2e|emulators|scan)/",
+    "<rootDir>/tests/(apply|baseline|browser|cluster|database|e2e|emulators|scan)/",
     "\\.slow\\.test\\.ts$",
     "<rootDir>/tests/terraform/(administrators|cdktf|customer-key|guarded-plans|kubernetes-version|lifecycle|maximal-lifecycle|mutations|production-lifecycle|real-providers|replacements|rules|state|plan-offline/command)\\.test\\.ts$",
     "<rootDir>/tests/addressbook/image/image\\.test\\.ts$",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Delivery, DeliveryTarget } from "../environments/schema/delivery";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
 import { didYouMean, type FileProblems, type Problem } from "../environments/schema/problems";
-import { createApp } from "../stacks/app";
+import { oldestTerraform } from "../stacks/platform-stack";
 import { isReserved } from "./github/environment-names";
 import { secretProblems } from "./secret-problems";
 import { isProvisioned } from "./target-settings";
@@ -52,13 +52,13 @@ export function relationProblems(
   if (delivery.semaphore === undefined && delivery.github === undefined)
     problems.push({ path: "", rule: "must have `semaphore`, `github`, or both" });
 
-  const provisioned = inClouds.find((each) => {
+  const isAnyProvisioned = inClouds.some((each) => {
     const settings = delivery.environments[each.name];
     return settings !== undefined && isProvisioned(each, settings);
   });
   problems.push(
     ...dockerfileProblems(delivery, checkout),
-    ...(provisioned === undefined ? [] : terraformProblems(delivery, provisioned)),
+    ...(isAnyProvisioned ? terraformProblems(delivery) : []),
     ...secretProblems(delivery, inClouds),
   );
   const ofEnvironments = inClouds.flatMap((environment) => {
@@ -100,19 +100,10 @@ function dockerfileProblems({ dockerfile }: Delivery, checkout: string | undefin
   ];
 }
 
-/** @param provisioned an environment whose infrastructure jobs plan: all stacks require the same */
-function terraformProblems({ terraformVersion }: Delivery, provisioned: CloudEnvironment): Problem[] {
-  const required = requiredTerraform(provisioned);
-  if (terraformVersion.localeCompare(required, "en", { numeric: true }) >= 0) return [];
-  const rule = `must not be older than ${required}, which the stacks require`;
+function terraformProblems({ terraformVersion }: Delivery): Problem[] {
+  if (terraformVersion.localeCompare(oldestTerraform, "en", { numeric: true }) >= 0) return [];
+  const rule = `must not be older than ${oldestTerraform}, which the stacks require`;
   return [{ path: "terraformVersion", rule, got: terraformVersion }];
-}
-
-/** @returns the oldest version of Terraform that a stack accepts */
-function requiredTerraform(environment: CloudEnvironment): string {
-  const [stack] = createApp([environment]).stacks;
-  const { terraform } = stack?.toTerraform() as { readonly terraform: { readonly required_version: string } };
-  return terraform.required_version.replace(/^>= /, "");
 }
 
 function stateProblems({ state }: CloudEnvironment, settings: DeliveryTarget | undefined): Problem[] {

@@ -22,7 +22,7 @@ import type { CloudEnvironment } from "../environments/schema/environment";
 import { resourceName, stateKey } from "../environments/schema/names";
 
 /** Ephemeral values and write-only arguments, which keep passwords out of the state, came with this version. */
-const requiredTerraform = ">= 1.11.0";
+export const oldestTerraform = "1.11.0";
 
 /** What every cloud's stack has: where its state is kept, and the outputs that the release needs. */
 export abstract class PlatformStack extends TerraformStack {
@@ -35,7 +35,7 @@ export abstract class PlatformStack extends TerraformStack {
 
   constructor(scope: Construct, environment: CloudEnvironment) {
     super(scope, environment.name);
-    this.addOverride("terraform.required_version", requiredTerraform);
+    this.addOverride("terraform.required_version", `>= ${oldestTerraform}`);
     this.addBackend(environment);
   }
 

@@ -1,0 +1,7 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  ...require("../../jest.config.cjs"),
+  rootDir: "../..",
+  testMatch: ["<rootDir>/tests/{database,addressbook/bootstrap}/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/"],
+};
