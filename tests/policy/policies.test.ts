@@ -9,13 +9,16 @@ const addresses = (resources: readonly { address: string }[]): string[] => resou
 
 describe.each(tables)("$cloud", ({ policies, environments, scanner, notMirrored }) => {
   const production = environments.filter((environment) => environment.production);
-  const rows = policies.map((policy) => ({ ...policy, policy }));
-
   describe.each(environments)("$name", ({ production: isProduction, stack, givesUp }) => {
     const excused = [...everywhere, ...(isProduction ? [] : demo)].map(({ id }) => id).concat(Object.keys(givesUp));
 
-    test.each(rows.filter(({ id }) => !excused.includes(id)))("$id: it must $must", ({ policy }) => {
-      expect(addresses(failures(policy, stack))).toEqual([]);
+    test("meets each policy that it is not excused from", () => {
+      const asked = policies.filter(({ id }) => !excused.includes(id));
+      const broken = asked.flatMap((policy) =>
+        addresses(failures(policy, stack)).map((address) => `${address} must ${policy.must} (${policy.id})`),
+      );
+      expect(broken).toEqual([]);
+      expect(asked.length).toBeGreaterThan(policies.length / 2);
     });
 
     test("gives up nothing that it meets", () => {

@@ -75,19 +75,6 @@ test("the machine's form holds what was written", () => {
   });
 });
 
-test("every command to go on with stands on a line of its own, however long, so that it can be copied", () => {
-  const { environments: descriptions } = JSON.parse(synth(["--output", "json"]).stdout) as {
-    environments: Description[];
-  };
-  const printed = synth()
-    .stdout.split("\n")
-    .map((line) => line.replace(/^ {2}next /, "").trim());
-
-  const commands = descriptions.flatMap(({ next }) => next);
-  expect(commands).toHaveLength(6 * 4 + 3);
-  expect(commands.filter((command) => !printed.includes(command))).toEqual([]);
-});
-
 test("other lines are wrapped between words, but a name is not parted from its number", () => {
   const { stdout } = synth(["-e", "aws-demo"]);
   const wrapped = stdout.split("\n").filter((line) => line.startsWith(" ".repeat(14)));
@@ -136,15 +123,6 @@ environments/broken.ts has 1 problem:
 `);
   expect(checkout.list("dist")).toEqual([]);
   expect(checkout.list("cdktf.out")).toEqual([]);
-});
-
-test("--dry-run reports the same and writes nothing", () => {
-  const { status, stdout } = synth(["--dry-run"]);
-
-  expect(status).toBe(0);
-  expect(checkout.list("dist")).toEqual([]);
-  expect(checkout.list("cdktf.out")).toEqual([]);
-  expect(stdout).toBe(synth().stdout);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Description } from "../../report/describe";
 import { Checkout } from "../support/checkout";
 
 const environments = [
@@ -23,6 +24,28 @@ afterEach(() => {
 });
 
 const synth = (args: readonly string[] = []) => checkout.run("report/main.ts", args);
+
+test("every command to go on with stands on a line of its own, however long, so that it can be copied", () => {
+  const { environments: descriptions } = JSON.parse(synth(["--output", "json"]).stdout) as {
+    environments: Description[];
+  };
+  const printed = synth()
+    .stdout.split("\n")
+    .map((line) => line.replace(/^ {2}next /, "").trim());
+
+  const commands = descriptions.flatMap(({ next }) => next);
+  expect(commands).toHaveLength(6 * 4 + 3);
+  expect(commands.filter((command) => !printed.includes(command))).toEqual([]);
+});
+
+test("--dry-run reports the same and writes nothing", () => {
+  const { status, stdout } = synth(["--dry-run"]);
+
+  expect(status).toBe(0);
+  expect(checkout.list("dist")).toEqual([]);
+  expect(checkout.list("cdktf.out")).toEqual([]);
+  expect(stdout).toBe(synth().stdout);
+});
 
 test("what is left of a deleted environment is removed", () => {
   synth();
