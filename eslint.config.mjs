@@ -16,9 +16,9 @@ const folderRules = {
   charts: { knows: ["environments", "constructs"], except: clouds },
   report: { knows: ["environments", "constructs", "stacks", "charts"] },
   release: { knows: ["environments", "constructs", "charts", "programs"], except: clouds },
-  pipelines: { knows: ["environments", "stacks"] },
+  pipelines: { knows: ["environments"] },
   plan: { knows: ["environments"] },
-  teardown: { knows: ["environments", "stacks", "programs"] },
+  teardown: { knows: ["environments", "programs"] },
 };
 
 /** What is not to be imported from a folder. */

@@ -12,16 +12,12 @@ export interface Network extends IConstruct {
  */
 export interface KubernetesCluster extends IConstruct {
   readonly clusterName: string;
-  /** Command that adds the cluster to the kubeconfig of whoever runs it, with that person's own credentials. */
-  readonly kubeconfigCommand: string;
 }
 
 /** A registry of container images from which the cluster's nodes, and nobody else without credentials, can pull. */
 export interface ContainerRegistry extends IConstruct {
   /** What to push to and deploy from, without tag: `host/path/service`. */
   readonly imageRepository: string;
-  /** Command that lets the local `docker` push, with the credentials of whoever runs it. */
-  readonly loginCommand: string;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 
+import { oldestTerraform } from "../environments/schema/catalogue/versions";
 import type { Delivery, DeliveryTarget } from "../environments/schema/delivery";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
 import { didYouMean, type FileProblems, type Problem } from "../environments/schema/problems";
-import { oldestTerraform } from "../stacks/platform-stack";
 import { isReserved } from "./github/environment-names";
 import { secretProblems } from "./secret-problems";
 import { isProvisioned } from "./target-settings";

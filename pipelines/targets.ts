@@ -1,8 +1,8 @@
+import { kubeconfigCommand, registryLoginCommand } from "../environments/schema/access-commands";
 import { type CloudEnvironment, type Environment, isCloudEnvironment } from "../environments/schema/environment";
 import { type Delivery, deliverySchema, type DeliveryTarget } from "../environments/schema/delivery";
 import { ValidationError } from "../environments/schema/problems";
 import { shapeAt } from "../environments/schema/setting-problems";
-import { createApp } from "../stacks/app";
 import type { Target } from "./model/target";
 import { deliveryFile, relationProblems } from "./relation-problems";
 import { settingProblems } from "./settings";
@@ -51,15 +51,11 @@ export function deliveryPlan(written: unknown, environments: readonly Environmen
   };
 }
 
-function targetOf(environment: CloudEnvironment, settings: DeliveryTarget): Target {
-  const { stacks } = createApp([environment]);
-  const [stack] = stacks;
-  return {
-    environment,
-    canary: settings.canary ?? "automatic",
-    provision: isProvisioned(environment, settings),
-    secrets: semaphoreSecrets(environment, settings),
-    kubeconfigCommand: stack?.cluster.kubeconfigCommand ?? "",
-    registryLoginCommand: stack?.registry.loginCommand ?? "",
-  };
-}
+const targetOf = (environment: CloudEnvironment, settings: DeliveryTarget): Target => ({
+  environment,
+  canary: settings.canary ?? "automatic",
+  provision: isProvisioned(environment, settings),
+  secrets: semaphoreSecrets(environment, settings),
+  kubeconfigCommand: kubeconfigCommand(environment),
+  registryLoginCommand: registryLoginCommand(environment),
+});

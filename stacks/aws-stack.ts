@@ -161,7 +161,7 @@ export class AwsStack extends PlatformStack {
         keyArn,
       });
 
-    this.addOutputs();
+    this.addOutputs(environment);
   }
 }
 

@@ -114,6 +114,6 @@ export class DigitaloceanStack extends PlatformStack {
       resources: [this.cluster.cluster.urn, this.database.cluster.urn],
     });
 
-    this.addOutputs();
+    this.addOutputs(environment);
   }
 }

@@ -19,7 +19,7 @@ import {
   semaphoreTagPrefix,
 } from "../environments/schema/continuous-integration";
 import type { GoogleEnvironment } from "../environments/schema/environment";
-import { googleNodeType, googleNodeZones } from "../environments/schema/google";
+import { googleClusterLocation, googleNodeType, googleNodeZones } from "../environments/schema/google";
 import {
   identityPoolId,
   imageRepository,
@@ -146,10 +146,11 @@ export class GoogleStack extends PlatformStack {
         dependsOn: services,
       });
 
-    this.addOutputs();
+    this.addOutputs(environment);
   }
 
-  private createCluster({ region, cluster, network }: GoogleEnvironment, common: ControlPlaneProps): GoogleCluster {
+  private createCluster(environment: GoogleEnvironment, common: ControlPlaneProps): GoogleCluster {
+    const { region, cluster, network } = environment;
     if (cluster.autopilot) {
       this.gaps.push({
         capability: "three nodes",
@@ -160,7 +161,7 @@ export class GoogleStack extends PlatformStack {
     const zones = googleNodeZones(region, cluster);
     return new GoogleKubernetesCluster(this, "cluster", {
       ...common,
-      location: cluster.regional ? region : (zones[0] ?? region),
+      location: googleClusterLocation(environment),
       zones,
       nodeCount: cluster.nodeCount,
       nodeType: cluster.nodeType,

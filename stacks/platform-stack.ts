@@ -18,11 +18,10 @@ import {
   type PostgresDatabase,
   platformOutputs,
 } from "../constructs/contracts";
+import { kubeconfigCommand, registryLoginCommand } from "../environments/schema/access-commands";
+import { oldestTerraform } from "../environments/schema/catalogue/versions";
 import type { CloudEnvironment } from "../environments/schema/environment";
 import { resourceName, stateKey } from "../environments/schema/names";
-
-/** Ephemeral values and write-only arguments, which keep passwords out of the state, came with this version. */
-export const oldestTerraform = "1.11.0";
 
 /** What every cloud's stack has: where its state is kept, and the outputs that the release needs. */
 export abstract class PlatformStack extends TerraformStack {
@@ -40,13 +39,13 @@ export abstract class PlatformStack extends TerraformStack {
   }
 
   /** Called last by each stack, once its parts exist. */
-  protected addOutputs(): void {
+  protected addOutputs(environment: CloudEnvironment): void {
     const { cluster, registry, database } = this;
     const values: PlatformOutputs = {
       cluster_name: cluster.clusterName,
-      kubeconfig_command: cluster.kubeconfigCommand,
+      kubeconfig_command: kubeconfigCommand(environment),
       image_repository: registry.imageRepository,
-      registry_login_command: registry.loginCommand,
+      registry_login_command: registryLoginCommand(environment),
       database_host: database.host,
       database_port: database.port,
       database_name: database.databaseName,

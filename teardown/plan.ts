@@ -1,7 +1,7 @@
+import { kubeconfigCommand } from "../environments/schema/access-commands";
 import type { CloudEnvironment } from "../environments/schema/environment";
 import { resourceName } from "../environments/schema/names";
 import type { Programs } from "../programs/local-programs";
-import { createApp } from "../stacks/app";
 import type { AwsCli } from "./aws/aws-cli";
 import { type Owner, takeInventory } from "./aws/inventory";
 import { type Leftover, sortOut } from "./aws/ownership";
@@ -114,12 +114,6 @@ async function reach(
     throw withAdvice(error, environment);
   });
   return access && new KubernetesApi(programs, access);
-}
-
-/** The command that the stack gives out: it names the cluster and its place, and needs nothing that is deployed. */
-function kubeconfigCommand(environment: CloudEnvironment): string {
-  const [stack] = createApp([environment]).stacks;
-  return stack?.cluster.kubeconfigCommand ?? "";
 }
 
 /** What to do when the cluster cannot be reached. */

@@ -19,7 +19,6 @@ export interface AwsContainerRegistryProps {
 /** A repository of ECR with tags that cannot be moved. Costs about $0.10 a month for each GB. */
 export class AwsContainerRegistry extends Construct implements ContainerRegistry {
   readonly imageRepository: string;
-  readonly loginCommand: string;
   readonly repositoryArn: string;
 
   constructor(scope: Construct, id: string, props: AwsContainerRegistryProps) {
@@ -52,8 +51,6 @@ export class AwsContainerRegistry extends Construct implements ContainerRegistry
     });
 
     this.repositoryArn = repository.arn;
-    const [host = ""] = props.imageRepository.split("/");
     this.imageRepository = props.imageRepository;
-    this.loginCommand = `aws ecr get-login-password --region ${props.region} | docker login --username AWS --password-stdin ${host}`;
   }
 }

@@ -71,7 +71,6 @@ export interface PodIdentity {
 export class AwsKubernetesCluster extends Construct implements KubernetesCluster {
   readonly clusterName: string;
   readonly clusterArn: string;
-  readonly kubeconfigCommand: string;
   /** The security group that EKS gives the control plane and all nodes. */
   readonly securityGroupId: string;
 
@@ -87,7 +86,6 @@ export class AwsKubernetesCluster extends Construct implements KubernetesCluster
     this.clusterName = this.cluster.name;
     this.clusterArn = this.cluster.arn;
     this.securityGroupId = this.cluster.vpcConfig.clusterSecurityGroupId;
-    this.kubeconfigCommand = `aws eks update-kubeconfig --name ${props.name} --region ${props.region}`;
 
     for (const principalArn of props.adminArns)
       // not their position: who is taken out of the list must not change the entries of those behind

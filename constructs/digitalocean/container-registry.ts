@@ -26,8 +26,6 @@ export interface DigitaloceanContainerRegistryProps {
  */
 export class DigitaloceanContainerRegistry extends Construct implements ContainerRegistry {
   readonly imageRepository: string;
-  // as long as nothing else is said, the login is good for thirty days
-  readonly loginCommand = "doctl registry login --expiry-seconds 3600";
   /** What must exist before a cluster is integrated with the registry; nothing when that is there already. */
   readonly made: readonly ITerraformDependable[];
 

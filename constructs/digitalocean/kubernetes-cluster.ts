@@ -46,7 +46,6 @@ const kubeconfigExpireSeconds = 60 * 60;
 export class DigitaloceanKubernetesCluster extends Construct implements KubernetesCluster {
   readonly cluster: Cluster;
   readonly clusterName: string;
-  readonly kubeconfigCommand: string;
 
   constructor(scope: Construct, id: string, props: DigitaloceanKubernetesClusterProps) {
     super(scope, id);
@@ -79,6 +78,5 @@ export class DigitaloceanKubernetesCluster extends Construct implements Kubernet
       lifecycle: { preventDestroy: props.deletionProtection, precondition: version.preconditions },
     });
     this.clusterName = this.cluster.name;
-    this.kubeconfigCommand = `doctl kubernetes cluster kubeconfig save ${props.name}`;
   }
 }

@@ -2,7 +2,7 @@ import { ContainerCluster } from "@cdktf/provider-google/lib/container-cluster";
 import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { Construct } from "constructs";
 
-import { controlPlane, type ControlPlaneProps, type GoogleCluster, kubeconfigCommand } from "./control-plane";
+import { controlPlane, type ControlPlaneProps, type GoogleCluster } from "./control-plane";
 import { nodeAccount } from "./node-account";
 
 export interface GoogleAutopilotClusterProps extends ControlPlaneProps {
@@ -17,7 +17,6 @@ export interface GoogleAutopilotClusterProps extends ControlPlaneProps {
  */
 export class GoogleAutopilotCluster extends Construct implements GoogleCluster {
   readonly clusterName: string;
-  readonly kubeconfigCommand: string;
   readonly nodeServiceAccount: ServiceAccount;
 
   constructor(scope: Construct, id: string, props: GoogleAutopilotClusterProps) {
@@ -51,6 +50,5 @@ export class GoogleAutopilotCluster extends Construct implements GoogleCluster {
     });
 
     this.clusterName = cluster.name;
-    this.kubeconfigCommand = kubeconfigCommand(props, props.region);
   }
 }

@@ -22,7 +22,6 @@ export interface GoogleContainerRegistryProps {
 export class GoogleContainerRegistry extends Construct implements ContainerRegistry {
   readonly repository: ArtifactRegistryRepository;
   readonly imageRepository: string;
-  readonly loginCommand: string;
 
   constructor(scope: Construct, id: string, props: GoogleContainerRegistryProps) {
     super(scope, id);
@@ -49,8 +48,6 @@ export class GoogleContainerRegistry extends Construct implements ContainerRegis
       member: props.reader,
     });
 
-    const [host = ""] = props.imageRepository.split("/");
     this.imageRepository = props.imageRepository;
-    this.loginCommand = `gcloud auth configure-docker ${host}`;
   }
 }

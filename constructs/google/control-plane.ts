@@ -77,10 +77,6 @@ export function controlPlane(props: ControlPlaneProps) {
   };
 }
 
-/** Adds the cluster to a kubeconfig, by its DNS name. */
-export const kubeconfigCommand = ({ name, projectId }: ControlPlaneProps, location: string): string =>
-  `gcloud container clusters get-credentials ${name} --location ${location} --project ${projectId} --dns-endpoint`;
-
 /** Twelve hours a week. The dates are those of an arbitrary week in the past: only day and hour matter. */
 function weeklyWindow({ day, startTime }: WeeklyHour) {
   const start = new Date(`2026-01-05T${startTime}:00Z`); // a Monday

@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import { warnUnless } from "../warning";
-import { controlPlane, type ControlPlaneProps, type GoogleCluster, kubeconfigCommand } from "./control-plane";
+import { controlPlane, type ControlPlaneProps, type GoogleCluster } from "./control-plane";
 import { nodeAccount } from "./node-account";
 
 export interface GoogleKubernetesClusterProps extends ControlPlaneProps {
@@ -25,7 +25,6 @@ export interface GoogleKubernetesClusterProps extends ControlPlaneProps {
 /** A GKE Standard cluster with one node pool. Costs $73 a month, of which Google waives one zonal cluster's, and its nodes. */
 export class GoogleKubernetesCluster extends Construct implements GoogleCluster {
   readonly clusterName: string;
-  readonly kubeconfigCommand: string;
   readonly nodeServiceAccount: ServiceAccount;
 
   constructor(scope: Construct, id: string, props: GoogleKubernetesClusterProps) {
@@ -67,7 +66,6 @@ export class GoogleKubernetesCluster extends Construct implements GoogleCluster 
     });
 
     this.clusterName = cluster.name;
-    this.kubeconfigCommand = kubeconfigCommand(props, props.location);
   }
 
   private createControlPlane(props: GoogleKubernetesClusterProps, dependsOn: ITerraformDependable[]): ContainerCluster {

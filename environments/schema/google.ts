@@ -239,3 +239,7 @@ export const googleNodeZones = (region: GoogleEnvironment["region"], cluster: Go
 
 export const googleNodeType = (cluster: GoogleStandardCluster): MachineType => googleNodeTypes[cluster.nodeType];
 export const googleDatabaseType = ({ database }: GoogleEnvironment) => googleDatabaseTypes[database.tier];
+
+/** Where the cluster's control plane is: in the region, or in the zone of its nodes. */
+export const googleClusterLocation = ({ region, cluster }: Pick<GoogleEnvironment, "region" | "cluster">): string =>
+  cluster.autopilot || cluster.regional ? region : (googleNodeZones(region, cluster)[0] ?? region);

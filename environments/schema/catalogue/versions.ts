@@ -55,3 +55,6 @@ export const postgresOnAws = {
   supported: { "15": "2028-02-29", "16": "2029-02-28", "17": "2030-02-28", "18": "2031-02-28" },
   ended: { "12": "2025-02-28", "13": "2026-02-28" },
 } as const satisfies VersionCalendar;
+
+/** Of Terraform: ephemeral values and write-only arguments, which keep passwords out of the state, came with it. */
+export const oldestTerraform = "1.11.0";

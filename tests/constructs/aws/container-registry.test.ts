@@ -60,10 +60,4 @@ describe("AwsContainerRegistry", () => {
   test("CKV_AWS_32: is open to nobody outside of the account", () => {
     expect(made().names("aws_ecr_repository_policy")).toEqual([]);
   });
-
-  test("is logged in to at its host, without a password on the command line", () => {
-    expect(made().built.loginCommand).toBe(
-      "aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com",
-    );
-  });
 });

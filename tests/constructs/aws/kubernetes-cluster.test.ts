@@ -103,10 +103,6 @@ describe("The control plane of AwsKubernetesCluster", () => {
       service_ipv4_cidr: "172.30.0.0/16",
     });
   });
-
-  test("is found by the command for the kubeconfig", () => {
-    expect(made().built.kubeconfigCommand).toBe("aws eks update-kubeconfig --name team --region eu-central-1");
-  });
 });
 
 describe("The nodes of AwsKubernetesCluster", () => {

@@ -46,8 +46,4 @@ describe("DigitaloceanContainerRegistry", () => {
   test.each(["create", "use-existing"] as const)("makes no credentials, which would stay in the state: %s", (mode) => {
     expect(made({ mode }).names("digitalocean_container_registry_docker_credentials")).toEqual([]);
   });
-
-  test("is logged in to with the credentials of whoever pushes, for an hour", () => {
-    expect(made().built.loginCommand).toBe("doctl registry login --expiry-seconds 3600");
-  });
 });

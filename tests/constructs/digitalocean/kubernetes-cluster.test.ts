@@ -111,8 +111,4 @@ describe("DigitaloceanKubernetesCluster", () => {
   test("keeps in the state a login that is worth an hour only", () => {
     expect(cluster()).toHaveProperty("kubeconfig_expire_seconds", 3600);
   });
-
-  test("is found by the command for the kubeconfig", () => {
-    expect(made().built.kubeconfigCommand).toBe("doctl kubernetes cluster kubeconfig save team");
-  });
 });

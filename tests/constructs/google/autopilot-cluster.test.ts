@@ -123,10 +123,4 @@ describe("GoogleAutopilotCluster", () => {
     expect(at(found, "lifecycle")).toEqual({ prevent_destroy: deletionProtection });
     expect(listAt(found, "lifecycle", "ignore_changes")).toEqual([]);
   });
-
-  test("is found by the command for the kubeconfig, in its region", () => {
-    expect(made().built.kubeconfigCommand).toBe(
-      "gcloud container clusters get-credentials team --location europe-west1 --project team-project --dns-endpoint",
-    );
-  });
 });

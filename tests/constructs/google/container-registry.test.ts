@@ -60,8 +60,4 @@ describe("GoogleContainerRegistry", () => {
   test("waits for its API", () => {
     expect(dependencies(repository())).toEqual(everyService);
   });
-
-  test("is logged in to at its host", () => {
-    expect(made().built.loginCommand).toBe("gcloud auth configure-docker europe-west1-docker.pkg.dev");
-  });
 });

@@ -153,12 +153,6 @@ describe("The control plane of GoogleKubernetesCluster", () => {
   test("is made once its nodes may write logs and metrics", () => {
     expect(dependencies(cluster())).toEqual(["google_project_iam_member.cluster_node-role"]);
   });
-
-  test("is found by the command for the kubeconfig, by its DNS name", () => {
-    expect(made().built.kubeconfigCommand).toBe(
-      "gcloud container clusters get-credentials team --location europe-west1-b --project team-project --dns-endpoint",
-    );
-  });
 });
 
 describe("The nodes of GoogleKubernetesCluster", () => {
