@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 
 import { Checkout } from "../support/checkout";
+import { shippedNames } from "../support/environments";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -29,15 +30,7 @@ test("one environment is written as a folder and as an archive, and the archive 
 
 test("without an option there is a chart for each environment", () => {
   expect(packageHelm().status).toBe(0);
-  expect(checkout.list("dist/helm")).toEqual([
-    "aws-demo",
-    "aws-production",
-    "digitalocean-demo",
-    "digitalocean-production",
-    "google-demo",
-    "google-production",
-    "local",
-  ]);
+  expect(checkout.list("dist/helm")).toEqual(shippedNames);
 });
 
 test("the variables of a release become default values; a chart has all tracks", () => {

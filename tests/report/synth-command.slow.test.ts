@@ -4,16 +4,7 @@ import { join } from "node:path";
 
 import type { Description } from "../../report/describe";
 import { Checkout } from "../support/checkout";
-
-const environments = [
-  "aws-demo",
-  "aws-production",
-  "digitalocean-demo",
-  "digitalocean-production",
-  "google-demo",
-  "google-production",
-  "local",
-];
+import { shippedNames } from "../support/environments";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -53,7 +44,7 @@ test("what is left of a deleted environment is removed", () => {
   synth();
 
   expect(checkout.list("cdktf.out/stacks")).not.toContain("google-demo");
-  expect(checkout.list("dist")).toEqual(environments.filter((name) => name !== "google-demo"));
+  expect(checkout.list("dist")).toEqual(shippedNames.filter((name) => name !== "google-demo"));
 });
 
 test("what is left of a deleted environment is removed though another one is chosen, which is not the only one", () => {
@@ -61,7 +52,7 @@ test("what is left of a deleted environment is removed though another one is cho
   checkout.remove("environments/google-demo.ts");
   synth(["--environment", "local"]);
 
-  expect(checkout.list("dist")).toEqual(environments.filter((name) => name !== "google-demo"));
+  expect(checkout.list("dist")).toEqual(shippedNames.filter((name) => name !== "google-demo"));
 });
 
 test("what others have put beside the manifests stays, and so does a folder that they have put something into", () => {
@@ -75,6 +66,6 @@ test("what others have put beside the manifests stays, and so does a folder that
   mkdirSync(join(checkout.folder, "dist/empty"));
   synth();
 
-  expect(checkout.list("dist")).toEqual([...environments, "empty", "notes.txt", "overlay"].sort());
+  expect(checkout.list("dist")).toEqual([...shippedNames, "empty", "notes.txt", "overlay"].sort());
   expect(checkout.list("dist/google-demo")).toContain("values.yaml");
 });

@@ -3,16 +3,7 @@ import { join } from "node:path";
 
 import type { Description } from "../../report/describe";
 import { Checkout } from "../support/checkout";
-
-const environments = [
-  "aws-demo",
-  "aws-production",
-  "digitalocean-demo",
-  "digitalocean-production",
-  "google-demo",
-  "google-production",
-  "local",
-];
+import { shippedNames } from "../support/environments";
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -30,10 +21,10 @@ test("all environments are written and described, in order and without colours w
 
   expect(stderr).toBe("");
   expect(status).toBe(0);
-  expect(checkout.list("dist")).toEqual(environments);
-  expect(checkout.list("cdktf.out/stacks")).toEqual(environments.filter((name) => name !== "local"));
+  expect(checkout.list("dist")).toEqual(shippedNames);
+  expect(checkout.list("cdktf.out/stacks")).toEqual(shippedNames.filter((name) => name !== "local"));
   const headings = stdout.split("\n").filter((line) => / · (demo|production)$/.test(line));
-  expect(headings.map((line) => line.split(" ")[0])).toEqual(environments);
+  expect(headings.map((line) => line.split(" ")[0])).toEqual(shippedNames);
   expect(stdout).not.toContain("\u001b[");
 });
 

@@ -59,3 +59,14 @@ export function environment(name: string, input: unknown): Environment {
 export const shippedEnvironments = (): Promise<Environment[]> => loadEnvironments(environmentSources());
 
 export const isCloud = (candidate: Environment): candidate is CloudEnvironment => candidate.cloud !== "local";
+
+/** Names of the environments that come with this project, in their order. */
+export const shippedNames: readonly string[] = [
+  "aws-demo",
+  "aws-production",
+  "digitalocean-demo",
+  "digitalocean-production",
+  "google-demo",
+  "google-production",
+  "local",
+];
