@@ -9,7 +9,7 @@ module.exports = {
     "<rootDir>/tests/(apply|baseline|browser|cluster|database|e2e|emulators|scan)/",
     "\\.slow\\.test\\.ts$",
     "<rootDir>/tests/terraform/(administrators|cdktf|customer-key|guarded-plans|kubernetes-version|lifecycle|maximal-lifecycle|mutations|production-lifecycle|real-providers|replacements|rules|state|plan-offline/command)\\.test\\.ts$",
-    "<rootDir>/tests/addressbook/image/image\\.test\\.ts$",
+    "<rootDir>/tests/addressbook/(bootstrap/|image/image\\.test\\.ts$)",
     "/node_modules/",
   ],
   transform: { "\\.ts$": "<rootDir>/tests/support/esbuild-transform.cjs" },
